@@ -1,0 +1,119 @@
+/** Applies what happened. Total: an event that does not fit the state changes nothing. */
+import {
+  LEASE_MS,
+  type AccountId,
+  type Event,
+  type Guest,
+  type Live,
+  type Session,
+  type Suspended,
+} from "./model.ts";
+
+type Open = Live | Suspended;
+
+const withGuest = <S extends Open>(session: S, coach: AccountId, change: Partial<Guest>): S => {
+  const before = session.guests[coach] ?? { standing: "invited", here: null };
+  return { ...session, guests: { ...session.guests, [coach]: { ...before, ...change } } };
+};
+
+const silenced = <S extends Open>(session: S, coach: AccountId): S =>
+  session.talking === coach ? { ...session, talking: null } : session;
+
+const fenced = <S extends Open>(session: S): S => ({ ...session, fence: session.fence + 1 });
+
+const opened = (event: Extract<Event, { type: "SessionOpened" }>): Live => ({
+  status: "live",
+  id: event.id,
+  owner: event.by.account,
+  title: event.title,
+  openedAt: event.at,
+  until: event.at + event.consent.minutes * 60_000,
+  leaseUntil: event.at + LEASE_MS,
+  sources: event.consent.sources,
+  talkback: event.consent.talkback,
+  wording: event.consent.wording,
+  guests: Object.fromEntries(
+    event.consent.coaches.map((coach) => [coach, { standing: "invited", here: null }] as const),
+  ),
+  curtainSince: null,
+  ear: event.ear,
+  talking: null,
+  resumeKey: event.resumeKey,
+  page: event.by.connection,
+  beat: 0,
+  epoch: 1,
+  fence: 0,
+});
+
+export const evolve = (session: Session, event: Event): Session => {
+  if (event.type === "SessionOpened") return session.status === "live" ? session : opened(event);
+  if (session.status !== "live" && session.status !== "suspended") return session;
+  switch (event.type) {
+    case "LeaseRenewed":
+      return session.status === "live"
+        ? { ...session, beat: event.beat, leaseUntil: event.at + LEASE_MS }
+        : session;
+    case "SessionSuspended": {
+      if (session.status === "suspended") return session;
+      const { leaseUntil: _lapsed, ...rest } = fenced(session);
+      return { ...rest, status: "suspended", since: event.at, talking: null };
+    }
+    case "SessionResumed":
+    case "SessionContinued": {
+      // A live session resumes too: the page may return before its old connection is missed.
+      const { since: _over, ...rest } = { since: 0, ...session };
+      const resumeKey = event.type === "SessionContinued" ? event.resumeKey : session.resumeKey;
+      return {
+        ...rest,
+        status: "live",
+        page: event.connection,
+        resumeKey,
+        beat: event.type === "SessionContinued" ? 0 : session.beat,
+        epoch: session.epoch + 1,
+        leaseUntil: event.at + LEASE_MS,
+      };
+    }
+    case "EndMoved":
+      return { ...session, until: event.until };
+    case "CurtainDrawn":
+      return { ...fenced(session), curtainSince: session.curtainSince ?? event.at };
+    case "CurtainLifted":
+      return { ...session, curtainSince: null, epoch: session.epoch + 1 };
+    case "CoachRemoved":
+      return withGuest(silenced(fenced(session), event.coach), event.coach, {
+        standing: "removed",
+      });
+    case "CoachAdmitted":
+      return {
+        ...withGuest(session, event.coach, { standing: "invited" }),
+        epoch: session.epoch + 1,
+      };
+    case "EarChanged":
+      return { ...session, ear: event.ear, talking: event.ear === "open" ? session.talking : null };
+    case "CoachArrived":
+      return withGuest(silenced(fenced(session), event.coach), event.coach, {
+        here: event.connection,
+      });
+    case "CoachLeft":
+      return withGuest(silenced(fenced(session), event.coach), event.coach, { here: null });
+    case "TalkStarted":
+      return { ...session, talking: event.coach };
+    case "TalkStopped":
+      return silenced(session, event.coach);
+    case "SessionEnded":
+      return {
+        status: "ended",
+        id: session.id,
+        owner: session.owner,
+        title: session.title,
+        guests: session.guests,
+        openedAt: session.openedAt,
+        endedAt: event.at,
+        reason: event.reason,
+      };
+    default: {
+      const unknown: never = event;
+      return unknown;
+    }
+  }
+};

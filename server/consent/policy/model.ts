@@ -1,0 +1,161 @@
+/**
+ * What a live session is: a value. Nothing here does anything.
+ *
+ * All times are milliseconds of one monotonic clock, so that a jump of the wall
+ * clock neither extends nor ends a consent.
+ */
+import type { Consent } from "#protocol/schemas.ts";
+import type { Ear, EndReason, Source } from "#protocol/words.ts";
+
+export type Millis = number;
+export type AccountId = string;
+export type SessionId = string;
+/** The server's own name for one connection of one page; a client cannot choose it. */
+export type ConnectionId = string;
+
+/** One page of one person, as the server authenticated it. */
+export interface Page {
+  account: AccountId;
+  connection: ConnectionId;
+}
+
+/** A renewal keeps the lease for this long (R6). */
+export const LEASE_MS = 5_000;
+/** The same page resumes without asking within this time of the suspension (R6). */
+export const RESUME_MS = 60_000;
+/** A suspended live session ends by itself after this time (R6). */
+export const SUSPENDED_MS = 600_000;
+/** No live session lasts longer than this from its opening (R3). */
+export const LONGEST_MS = 4 * 3_600_000;
+
+export interface Guest {
+  /** Named by the owner, or named and then cut off. */
+  standing: "invited" | "removed";
+  /** The one connection that may receive, null when the coach is not here. */
+  here: ConnectionId | null;
+}
+
+interface Opened {
+  id: SessionId;
+  owner: AccountId;
+  title: string;
+  openedAt: Millis;
+  /** The agreed end. */
+  until: Millis;
+  sources: readonly Source[];
+  talkback: boolean;
+  wording: string;
+  guests: Readonly<Record<AccountId, Guest>>;
+  curtainSince: Millis | null;
+  ear: Ear;
+  talking: AccountId | null;
+  /** Digest of the secret that only the opening page holds. */
+  resumeKey: string;
+  /** The owning page's connection. */
+  page: ConnectionId;
+  /** The highest renewal seen; older ones are inert. */
+  beat: number;
+  /** Rises with every fresh grant by the owner. */
+  epoch: number;
+  /** Rises with every act that takes something away: whatever was begun before it is void. */
+  fence: number;
+}
+export interface Live extends Opened {
+  status: "live";
+  leaseUntil: Millis;
+}
+export interface Suspended extends Opened {
+  status: "suspended";
+  since: Millis;
+}
+export interface Ended {
+  status: "ended";
+  id: SessionId;
+  owner: AccountId;
+  title: string;
+  guests: Readonly<Record<AccountId, Guest>>;
+  openedAt: Millis;
+  endedAt: Millis;
+  reason: EndReason;
+}
+export interface None {
+  status: "none";
+}
+export type Session = None | Live | Suspended | Ended;
+
+export type Command =
+  | {
+      type: "Open";
+      by: Page;
+      id: SessionId;
+      title: string;
+      consent: Consent;
+      ear: Ear;
+      resumeKey: string;
+    }
+  | { type: "Renew"; by: Page; beat: number }
+  | { type: "Resume"; by: Page; resumeKey: string }
+  | { type: "Continue"; by: Page; resumeKey: string }
+  | { type: "End"; by: Page }
+  | { type: "SetEnd"; by: Page; endsInMs: Millis }
+  | { type: "DrawCurtain"; by: Page }
+  | { type: "LiftCurtain"; by: Page }
+  | { type: "RemoveCoach"; by: Page; coach: AccountId }
+  | { type: "AdmitCoach"; by: Page; coach: AccountId }
+  | { type: "SetEar"; by: Page; ear: Ear }
+  | { type: "Join"; by: Page }
+  | { type: "Leave"; by: Page }
+  | { type: "HoldTalk"; by: Page }
+  | { type: "ReleaseTalk"; by: Page }
+  /** Facts of the world, not acts of a person: they only ever subtract. */
+  | { type: "TimePassed" }
+  | { type: "ConnectionLost"; connection: ConnectionId }
+  | { type: "AccountClosed"; account: AccountId }
+  | { type: "MediaLost"; reason: "relay-lost" | "server-stopping" };
+
+export type Event =
+  | {
+      type: "SessionOpened";
+      id: SessionId;
+      by: Page;
+      title: string;
+      consent: Consent;
+      ear: Ear;
+      resumeKey: string;
+      at: Millis;
+    }
+  | { type: "LeaseRenewed"; beat: number; at: Millis }
+  | { type: "SessionSuspended"; at: Millis }
+  | { type: "SessionResumed"; connection: ConnectionId; at: Millis }
+  | { type: "SessionContinued"; connection: ConnectionId; resumeKey: string; at: Millis }
+  | { type: "EndMoved"; until: Millis }
+  | { type: "CurtainDrawn"; at: Millis }
+  | { type: "CurtainLifted" }
+  | { type: "CoachRemoved"; coach: AccountId }
+  | { type: "CoachAdmitted"; coach: AccountId }
+  | { type: "EarChanged"; ear: Ear }
+  | { type: "CoachArrived"; coach: AccountId; connection: ConnectionId }
+  | { type: "CoachLeft"; coach: AccountId }
+  | { type: "TalkStarted"; coach: AccountId }
+  | { type: "TalkStopped"; coach: AccountId }
+  | { type: "SessionEnded"; reason: EndReason; at: Millis };
+
+/** Why a command was refused; each is a row of the error table. */
+export type Refusal =
+  | "no-such-session"
+  | "already-live"
+  | "wrong-page"
+  | "needs-a-tap"
+  | "not-now"
+  | "not-consented"
+  | "old-wording"
+  | "unknown-coach"
+  | "removed"
+  | "ear-closed"
+  | "ear-busy";
+
+/** Events happen even beside a refusal: a deadline that has passed is honoured first. */
+export interface Decision {
+  events: Event[];
+  refused: Refusal | null;
+}

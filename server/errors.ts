@@ -1,0 +1,74 @@
+/**
+ * Every error that can reach a person, once: what it is called, what HTTP status
+ * it has, what the person reads and whether the same request may succeed later.
+ *
+ * A row says what is and what to do, and nothing internal. Refusals answer the
+ * same whether the thing exists or not, hence one `no-such-session`.
+ */
+import type { Failure } from "#protocol/events.ts";
+
+interface Row {
+  http: number;
+  message: string;
+  retryable: boolean;
+}
+
+const rows = {
+  "bad-request": [400, "The page sent something this server does not understand. Reload it."],
+  "wrong-protocol": [409, "This page is older than the server. Reload it to go on."],
+  "signed-out": [401, "You are signed out. Sign in again."],
+  "wrong-password": [401, "Address and password do not match. Try again."],
+  forbidden: [403, "Only the owner can do this."],
+  "no-such-session": [404, "There is no live session here for you."],
+  "not-found": [404, "There is nothing at this address."],
+  "already-live": [409, "You are already live. End that live session first."],
+  "wrong-page": [409, "Another page of yours runs this live session. End it here, or go there."],
+  "needs-a-tap": [409, "This live session is on hold. Tap Go live to go on."],
+  "not-now": [409, "This is not possible at the moment. Look at the state above and try again."],
+  "not-consented": [409, "The teacher has not allowed this."],
+  "old-wording": [409, "The consent text has changed. Reload the page and read it again."],
+  "unknown-coach": [409, "One of the people you chose cannot coach you. Choose again."],
+  "curtain-drawn": [409, "The curtain is down. Wait until the teacher lifts it."],
+  removed: [403, "The teacher has removed you from this live session."],
+  "ear-closed": [409, "The teacher's earpiece is not open. Wait, or send a cue."],
+  "ear-busy": [409, "Another coach is speaking. Wait until the ear is free."],
+  "moved-on": [409, "The live session changed meanwhile. Nothing was opened.", "retry"],
+  "cannot-play": [409, "This browser cannot play what the teacher sends."],
+  "bad-media": [400, "The browser described its media in a way this server refuses."],
+  "too-many-transports": [409, "This page has too many connections open. Reload it."],
+  "too-fast": [429, "Too many requests. Wait a moment.", "retry"],
+  "too-many-attempts": [429, "Too many attempts. Wait a minute, then try again.", "retry"],
+  "too-large": [413, "That is too large to send."],
+  "log-unavailable": [503, "The log cannot be written, so nothing was opened. Tell your school."],
+  "relay-unavailable": [503, "The media service is not ready. Try again in a moment.", "retry"],
+  stopping: [503, "The server is stopping. Try again in a minute.", "retry"],
+  internal: [500, "Something failed on the server. Nothing was opened. Try again.", "retry"],
+} as const satisfies Record<string, readonly [number, string, "retry"?]>;
+
+export type ErrorCode = keyof typeof rows;
+
+export const ERROR_CODES = Object.keys(rows) as ErrorCode[];
+
+export const errorRow = (code: ErrorCode): Row => {
+  const [http, message, retry] = rows[code] as readonly [number, string, string?];
+  return { http, message, retryable: retry === "retry" };
+};
+
+/** Thrown where the rule is; mapped to an answer only at the edges. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, cause?: unknown) {
+    super(code, cause === undefined ? undefined : { cause });
+    this.name = "AppError";
+    this.code = code;
+  }
+}
+
+export const toFailure = (code: ErrorCode): Failure => {
+  const { message, retryable } = errorRow(code);
+  return { code, message, retryable };
+};
+
+/** The one mapping of a thrown value to a code: whatever is not ours is `internal`. */
+export const codeOf = (error: unknown): ErrorCode =>
+  error instanceof AppError ? error.code : "internal";

@@ -1,0 +1,52 @@
+/**
+ * The closed vocabularies that travel between the pages and the server.
+ * Each table is the only place where its words are listed.
+ */
+
+/** What a teacher's page can send, each one a choice of its own in the consent. */
+export const SOURCES = ["camera", "second", "room", "own"] as const;
+/** `camera`, `second` (second camera or screen), `room` (room sound), `own` (own microphone). */
+export type Source = (typeof SOURCES)[number];
+
+export const PICTURE_SOURCES: readonly Source[] = ["camera", "second"];
+
+/** The coach's voice. Never a source of the teacher's media: R9 keeps the two apart by type. */
+export const TALKBACK = "talkback";
+
+/** State of the owner's earpiece as the owner's page confirmed it (R10). */
+export const EAR_STATES = ["unconfirmed", "open", "hushed", "lost"] as const;
+export type Ear = (typeof EAR_STATES)[number];
+
+/** The teacher's wordless answers. */
+export const SIGNALS = ["help", "not-now", "stop-talking"] as const;
+export type Signal = (typeof SIGNALS)[number];
+
+/** Why a live session is over. */
+export const END_REASONS = [
+  "owner",
+  "time",
+  "lapse",
+  "signed-out",
+  "relay-lost",
+  "server-stopping",
+] as const;
+/**
+ * `owner` tapped End, `time` the agreed end came, `lapse` suspended for too long,
+ * `signed-out` the owner's account or sign-in was closed, `relay-lost` the media
+ * worker died or was cut by the watchdog, `server-stopping` an orderly stop.
+ */
+export type EndReason = (typeof END_REASONS)[number];
+
+/** Version of the consent wording that the go-live page shows; a receipt names it (R3). */
+export const CONSENT_WORDING = "2026-11-1";
+
+/** Raised whenever an older page could misread this server; checked at connect. */
+export const PROTOCOL_VERSION = 1;
+
+/** The owner's page renews its lease this often, ms (R6). */
+export const RENEW_EVERY_MS = 1_000;
+
+/** Consent lasts this long unless the teacher chooses otherwise, minutes (R3). */
+export const DEFAULT_MINUTES = 60;
+/** The longest a live session may last from its opening, minutes (R3). */
+export const MAX_MINUTES = 240;
