@@ -40,7 +40,10 @@ export const mayRelaySource = (
   connection: ConnectionId | null,
   source: Source,
   now: Millis,
-): boolean => mayRelay(session, coach, connection, now) && session.sources.includes(source);
+): boolean =>
+  isLive(session, now) &&
+  mayRelay(session, coach, connection, now) &&
+  session.sources.includes(source);
 
 /**
  * R9 and R10: whether this coach's voice may reach the owner's ear. The curtain
