@@ -11,7 +11,9 @@ export { evolve } from "./policy/evolve.ts";
 export {
   isLive,
   isOwningPage,
+  isTakingPart,
   latestEnd,
+  mayConnect,
   mayProduce,
   mayRelay,
   mayRelaySource,

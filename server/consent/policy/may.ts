@@ -17,21 +17,31 @@ export const isLive = (session: Session, now: Millis): session is Live =>
   session.status === "live" && now < session.until && now < session.leaseUntil;
 
 /**
- * R1: whether this coach may be sent the owner's media now. The one gate of the
- * relay; `null` for the connection asks about the coach on whichever page.
+ * Whether this coach takes part at this moment: named, not removed, and here on
+ * this page; `null` for the connection asks about the coach on whichever page.
  */
-export const mayRelay = (
+export const isTakingPart = (
   session: Session,
   coach: AccountId,
   connection: ConnectionId | null,
   now: Millis,
 ): boolean => {
-  if (!isLive(session, now) || session.curtainSince !== null) return false;
-  if (!Object.hasOwn(session.guests, coach)) return false;
+  if (!isLive(session, now) || !Object.hasOwn(session.guests, coach)) return false;
   const guest = session.guests[coach];
   if (guest === undefined || guest.standing !== "invited" || guest.here === null) return false;
   return connection === null || guest.here === connection;
 };
+
+/** R1: whether this coach may be sent the owner's media now. The one gate of the relay. */
+export const mayRelay = (
+  session: Session,
+  coach: AccountId,
+  connection: ConnectionId | null,
+  now: Millis,
+): boolean =>
+  isLive(session, now) &&
+  session.curtainSince === null &&
+  isTakingPart(session, coach, connection, now);
 
 /** R1 and R3: the same for one source, which the owner must have consented to. */
 export const mayRelaySource = (
@@ -54,13 +64,11 @@ export const mayTalk = (
   coach: AccountId,
   connection: ConnectionId | null,
   now: Millis,
-): boolean => {
-  if (!isLive(session, now) || !session.talkback || session.ear !== "open") return false;
-  if (!Object.hasOwn(session.guests, coach)) return false;
-  const guest = session.guests[coach];
-  if (guest === undefined || guest.standing !== "invited" || guest.here === null) return false;
-  return connection === null || guest.here === connection;
-};
+): boolean =>
+  isLive(session, now) &&
+  session.talkback &&
+  session.ear === "open" &&
+  isTakingPart(session, coach, connection, now);
 
 /** R2: only the owning page of a live session sends, and only what it consented to. */
 export const mayProduce = (session: Session, by: Page, source: Source, now: Millis): boolean =>
@@ -70,6 +78,15 @@ export const isOwningPage = (session: Session, by: Page): boolean =>
   (session.status === "live" || session.status === "suspended") &&
   session.owner === by.account &&
   session.page === by.connection;
+
+/** Whether this page may hold a transport: it takes part, even while nothing is relayed. */
+export const mayConnect = (session: Session, by: Page): boolean => {
+  if (session.status !== "live" && session.status !== "suspended") return false;
+  if (isOwningPage(session, by)) return true;
+  if (!Object.hasOwn(session.guests, by.account)) return false;
+  const guest = session.guests[by.account];
+  return guest?.standing === "invited" && guest.here === by.connection;
+};
 
 /** What somebody is to a live session. Strangers and unknown sessions are the same. */
 export const relationOf = (
