@@ -1,0 +1,373 @@
+/**
+ * The use cases of a live session.
+ *
+ * Two sentences rule everything here. What takes away acts first: gate off in
+ * memory, worker cut and proven, acknowledged, and only then logged and told.
+ * What gives asks first: allowed now, logged durably, allowed still (R11).
+ *
+ * Each use case returns its reply and what is to be done after the
+ * acknowledgement has left; the edge runs `after` then.
+ */
+import { CONSENT_WORDING } from "#protocol/words.ts";
+import type { Nothing, Replies, SessionView } from "#protocol/events.ts";
+import type { Payload } from "#protocol/schemas.ts";
+import { AppError } from "../errors.ts";
+import type { Relay } from "../relay/types.ts";
+import { consentReceipt } from "./consent-receipt.ts";
+import { follow } from "./media-acts.ts";
+import {
+  relationOf,
+  viewFor,
+  type Command,
+  type Page,
+  type Session,
+  type SessionId,
+} from "./policy.ts";
+import { Journal } from "./journal.ts";
+import type { Announcer, Caller, Clock, Ids, Log, People, Receipts } from "./ports.ts";
+import type { Reply } from "./prompts.ts";
+import { Register, type Outcome } from "./register.ts";
+
+export interface LiveSessionsDeps {
+  relay: Relay;
+  clock: Clock;
+  ids: Ids;
+  people: People;
+  log: Log;
+  receipts: Receipts;
+  announcer: Announcer;
+  /** Where a failure goes that nobody waits for. */
+  complain: (what: string, error: unknown) => void;
+}
+
+export class LiveSessions {
+  readonly #deps: LiveSessionsDeps;
+  readonly #register: Register;
+  readonly #journal: Journal;
+  readonly #opening = new Map<string, Promise<Reply<Replies["session:open"]>>>();
+  readonly #lostMedia = new Set<SessionId>();
+  #stopping = false;
+
+  constructor(deps: LiveSessionsDeps) {
+    this.#deps = deps;
+    this.#journal = new Journal(deps.log, deps.clock, deps.complain);
+    this.#register = new Register(deps.clock, (id) => this.happened(id, { type: "TimePassed" }));
+  }
+
+  session(id: SessionId): Session {
+    return this.#register.get(id);
+  }
+  openSessions(): Session[] {
+    return this.#register.open();
+  }
+  nameIn(id: SessionId, account: string): string {
+    return this.#register.nameOf(id, account);
+  }
+  /** A snapshot for one page; each call is a later version than the one before. */
+  view(id: SessionId, by: Page): SessionView | null {
+    const { relay, clock } = this.#deps;
+    const nameOf = (account: string) => this.#register.nameOf(id, account);
+    const watchers = relay.watchers(id).map((one) => ({ ...one, name: nameOf(one.account) }));
+    const around = { nameOf, watchers, sending: relay.sending(id), voices: relay.voices(id) };
+    const version = this.#register.nextVersion(id);
+    return viewFor(this.#register.get(id), by, { ...around, version }, clock.now());
+  }
+
+  /** R2, R3: the owner's act. Repeating the same request from the same page changes nothing. */
+  open(by: Caller, ask: Payload<"session:open">): Promise<Reply<Replies["session:open"]>> {
+    const key = `${by.connection} ${ask.requestId}`;
+    const running = this.#opening.get(key);
+    if (running) return running;
+    const opening = this.#open(by, ask);
+    this.#opening.set(key, opening);
+    opening.catch(() => this.#opening.delete(key));
+    return opening;
+  }
+
+  async #open(by: Caller, ask: Payload<"session:open">): Promise<Reply<Replies["session:open"]>> {
+    const { relay, ids, people, receipts, clock } = this.#deps;
+    if (this.#stopping) throw new AppError("stopping");
+    const id = ids.id();
+    const resumeSecret = ids.secret();
+    const command: Command = {
+      type: "Open",
+      by: { account: by.account, connection: by.connection },
+      id,
+      title: ask.title,
+      consent: ask.consent,
+      ear: ask.ear,
+      resumeKey: ids.digest(resumeSecret),
+    };
+    this.#allowed(id, command);
+    const names: [string, string][] = [[by.account, await people.name(by.account)]];
+    for (const coach of ask.consent.coaches) {
+      const name = await people.coachName(by.account, coach);
+      if (name === null) throw new AppError("unknown-coach");
+      names.push([coach, name]);
+    }
+    await relay.open(id);
+    try {
+      const owner = by.account;
+      const detail = {
+        coaches: ask.consent.coaches,
+        sources: ask.consent.sources,
+        talkback: ask.consent.talkback,
+        minutes: ask.consent.minutes,
+        wording: CONSENT_WORDING,
+      };
+      await this.#journal.before({
+        actor: owner,
+        action: "consent.given",
+        object: id,
+        owner,
+        detail,
+      });
+      if (this.#stopping) throw new AppError("stopping");
+      if (this.#lostMedia.delete(id)) throw new AppError("relay-unavailable");
+      const outcome = this.#register.apply(id, command);
+      if (outcome.refused) throw new AppError(outcome.refused);
+    } catch (error) {
+      await relay.close(id);
+      throw error;
+    }
+    this.#register.describe(id, by.signIn, names);
+    const receipt = receipts.sign(consentReceipt(id, ask.consent, names, clock.wallMs()));
+    const view = this.#viewOrRefuse(id, by);
+    return { reply: { sessionId: id, resumeSecret, receipt, view }, after: () => this.#tell(id) };
+  }
+
+  renew(by: Caller, ask: Payload<"session:renew">): Reply<Replies["session:renew"]> {
+    const outcome = this.#register.apply(ask.sessionId, { type: "Renew", by, beat: ask.beat });
+    // A deadline that had passed is followed at the relay even beside a refusal.
+    if (outcome.refused !== null || outcome.after.status !== "live") {
+      this.#followLater(outcome);
+      throw new AppError(outcome.refused ?? "no-such-session");
+    }
+    const leaseMs = outcome.after.leaseUntil - this.#deps.clock.now();
+    return { reply: { leaseMs }, after: () => undefined };
+  }
+
+  async resume(by: Caller, ask: Payload<"session:resume">): Promise<Reply<{ view: SessionView }>> {
+    const resumeKey = this.#deps.ids.digest(ask.resumeSecret);
+    const command: Command = { type: "Resume", by, resumeKey };
+    const { after } = await this.#give(by, ask.sessionId, command, "session.resumed");
+    this.#register.describe(ask.sessionId, by.signIn);
+    return { reply: { view: this.#viewOrRefuse(ask.sessionId, by) }, after };
+  }
+
+  async continue(by: Caller, id: SessionId): Promise<Reply<Replies["session:continue"]>> {
+    const resumeSecret = this.#deps.ids.secret();
+    const resumeKey = this.#deps.ids.digest(resumeSecret);
+    const command: Command = { type: "Continue", by, resumeKey };
+    const { after } = await this.#give(by, id, command, "session.continued");
+    this.#register.describe(id, by.signIn);
+    return { reply: { resumeSecret, view: this.#viewOrRefuse(id, by) }, after };
+  }
+
+  /** R5: resolves when the worker has proved that nothing leaves any more. */
+  async end(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
+    const { relay } = this.#deps;
+    return this.#take(by, id, { type: "End", by }, "session.ended", () => relay.close(id));
+  }
+  async drawCurtain(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
+    const { relay } = this.#deps;
+    const proof = () => relay.cut(id, "everybody");
+    return this.#take(by, id, { type: "DrawCurtain", by }, "curtain.drawn", proof);
+  }
+  async removeCoach(
+    by: Caller,
+    { sessionId, coach }: Payload<"coach:remove">,
+  ): Promise<Reply<Nothing>> {
+    const proof = () => this.#deps.relay.cut(sessionId, { coach });
+    const command: Command = { type: "RemoveCoach", by, coach };
+    return this.#take(by, sessionId, command, "coach.removed", proof, { coach });
+  }
+
+  async liftCurtain(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
+    return this.#give(by, id, { type: "LiftCurtain", by }, "curtain.lifted");
+  }
+  async admitCoach(
+    by: Caller,
+    { sessionId, coach }: Payload<"coach:admit">,
+  ): Promise<Reply<Nothing>> {
+    const command: Command = { type: "AdmitCoach", by, coach };
+    this.#allowed(sessionId, command);
+    const name = await this.#deps.people.coachName(by.account, coach);
+    if (name === null) throw new AppError("unknown-coach");
+    this.#register.name(sessionId, coach, name);
+    return this.#give(by, sessionId, command, "coach.admitted", { coach });
+  }
+  async setEnd(
+    by: Caller,
+    { sessionId, endsInMs }: Payload<"session:set-end">,
+  ): Promise<Reply<Replies["session:set-end"]>> {
+    const session = this.#register.get(sessionId);
+    const command: Command = { type: "SetEnd", by, endsInMs };
+    const { clock } = this.#deps;
+    const longer =
+      (session.status === "live" || session.status === "suspended") &&
+      clock.now() + endsInMs > session.until;
+    const { after } = longer
+      ? await this.#give(by, sessionId, command, "session.extended", { endsInMs })
+      : await this.#take(by, sessionId, command, "session.shortened", async () => undefined);
+    const then = this.#register.get(sessionId);
+    const left =
+      then.status === "live" || then.status === "suspended" ? then.until - clock.now() : 0;
+    return { reply: { endsInMs: Math.max(0, left) }, after };
+  }
+  async setEar(by: Caller, { sessionId, ear }: Payload<"ear:set">) {
+    const command: Command = { type: "SetEar", by, ear };
+    return this.#take(by, sessionId, command, null, async () => undefined);
+  }
+
+  async join(by: Caller, id: SessionId): Promise<Reply<{ view: SessionView }>> {
+    const { after } = await this.#give(by, id, { type: "Join", by }, "coach.joined");
+    return { reply: { view: this.#viewOrRefuse(id, by) }, after };
+  }
+  async leave(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
+    return this.#take(by, id, { type: "Leave", by }, "coach.left", async () => undefined);
+  }
+  /** Speaking is not an access to the owner's media: it is shown, not logged. */
+  async holdTalk(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
+    return this.#take(by, id, { type: "HoldTalk", by }, null, async () => undefined);
+  }
+  async releaseTalk(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
+    return this.#take(by, id, { type: "ReleaseTalk", by }, null, async () => undefined);
+  }
+
+  /** A fact of the world about one live session. Facts only take away. */
+  happened(id: SessionId, command: Command): void {
+    this.#followLater(this.#register.apply(id, command));
+  }
+  /** A page's connection is over (R6). */
+  connectionLost(connection: string): void {
+    for (const key of this.#opening.keys()) {
+      if (key.startsWith(`${connection} `)) this.#opening.delete(key);
+    }
+    for (const id of this.#register.ids()) {
+      this.happened(id, { type: "ConnectionLost", connection });
+      this.#deps.relay
+        .drop(id, connection)
+        .catch((error: unknown) => this.#deps.complain("drop", error));
+    }
+  }
+  /** R4: a sign-in was closed; what runs under it ends at once. */
+  signInClosed(signIn: string): void {
+    for (const session of this.#register.open()) {
+      if (session.status === "none" || this.#register.signInOf(session.id) !== signIn) continue;
+      this.happened(session.id, { type: "AccountClosed", account: session.owner });
+    }
+  }
+  /** R4: an account was closed; it owns nothing live and coaches nowhere from now on. */
+  accountClosed(account: string): void {
+    for (const id of this.#register.ids()) this.happened(id, { type: "AccountClosed", account });
+  }
+  mediaLost(ids: SessionId[]): void {
+    for (const id of ids) {
+      // A live session that is only being opened on this media must not come to be.
+      if (this.#register.get(id).status === "none") this.#lostMedia.add(id);
+      this.happened(id, { type: "MediaLost", reason: "relay-lost" });
+    }
+  }
+  /** An orderly stop: every live session is ended and proven before the promise resolves. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const command: Command = { type: "MediaLost", reason: "server-stopping" };
+    await Promise.all(
+      this.#register.ids().map((id) => this.#followed(this.#register.apply(id, command))),
+    );
+  }
+  close(): void {
+    this.#register.close();
+  }
+
+  /** Takes away: gate, worker, acknowledgement, and then the log and the others. */
+  async #take(
+    by: Caller,
+    id: SessionId,
+    command: Command,
+    action: string | null,
+    prove: () => Promise<void>,
+    detail?: Record<string, unknown>,
+  ): Promise<Reply<Nothing>> {
+    const outcome = this.#register.apply(id, command);
+    await this.#follow(outcome);
+    // Proven even when nothing was left to do: a repeated end must not be answered earlier.
+    if (outcome.events.length === 0 && outcome.refused === null) await prove();
+    if (outcome.refused) throw new AppError(outcome.refused);
+    const owner = "owner" in outcome.after ? outcome.after.owner : by.account;
+    return {
+      reply: {},
+      after: () => {
+        this.#tell(id);
+        if (action && outcome.events.length > 0)
+          this.#journal.after({ actor: by.account, action, object: id, owner, detail }, "ended");
+      },
+    };
+  }
+
+  /** Gives: allowed now, logged, allowed still, and only then done. */
+  async #give(
+    by: Caller,
+    id: SessionId,
+    command: Command,
+    action: string,
+    detail?: Record<string, unknown>,
+  ): Promise<Reply<Nothing>> {
+    if (this.#stopping) throw new AppError("stopping");
+    const session = this.#register.get(id);
+    const owner = "owner" in session ? session.owner : by.account;
+    try {
+      this.#allowed(id, command);
+    } catch (error) {
+      if (relationOf(session, by) !== "stranger") {
+        const why = error instanceof AppError ? error.code : "internal";
+        const refusal = { ...detail, why };
+        this.#journal.after(
+          { actor: by.account, action, object: id, owner, detail: refusal },
+          "refused",
+        );
+      }
+      throw error;
+    }
+    await this.#journal.before({ actor: by.account, action, object: id, owner, detail });
+    const outcome = this.#register.apply(id, command);
+    await this.#follow(outcome);
+    if (outcome.refused) throw new AppError(outcome.refused);
+    return { reply: {}, after: () => this.#tell(id) };
+  }
+
+  #allowed(id: SessionId, command: Command): void {
+    const refused = this.#register.foresee(id, command);
+    if (refused) throw new AppError(refused);
+  }
+  #follow(outcome: Outcome): Promise<void> {
+    const { id, before, events } = outcome;
+    return follow(this.#deps.relay, id, before, events, () => this.#register.get(id));
+  }
+  async #followed(outcome: Outcome): Promise<void> {
+    await this.#follow(outcome);
+    if (outcome.events.length === 0) return;
+    this.#tell(outcome.id);
+    for (const event of outcome.events) {
+      if (event.type !== "SessionEnded" && event.type !== "SessionSuspended") continue;
+      const owner = "owner" in outcome.after ? outcome.after.owner : "";
+      const action = event.type === "SessionEnded" ? "session.ended" : "session.suspended";
+      const detail = event.type === "SessionEnded" ? { reason: event.reason } : undefined;
+      this.#journal.after({ actor: "server", action, object: outcome.id, owner, detail }, "ended");
+    }
+  }
+  #followLater(outcome: Outcome): void {
+    this.#followed(outcome).catch((error: unknown) => this.#deps.complain("follow", error));
+  }
+
+  #tell(id: SessionId): void {
+    this.#deps.announcer.changed(id);
+    this.#deps.announcer.lobbyChanged();
+  }
+  #viewOrRefuse(id: SessionId, by: Page): SessionView {
+    const view = this.view(id, by);
+    if (view === null) throw new AppError("no-such-session");
+    return view;
+  }
+}

@@ -1,0 +1,99 @@
+/** What the relay must do when something happened to a live session. */
+import type { Relay } from "../relay/types.ts";
+import {
+  mayConnect,
+  type ConnectionId,
+  type Event,
+  type Session,
+  type SessionId,
+} from "./policy.ts";
+
+type Reach = Pick<Relay, "cut" | "close" | "drop" | "speak" | "uncover">;
+
+/** The page that carried somebody before an event, null when there was none. */
+const pageBefore = (session: Session, account: string): ConnectionId | null =>
+  session.status === "live" || session.status === "suspended"
+    ? (session.guests[account]?.here ?? null)
+    : null;
+
+/**
+ * Follows the events at the relay. Everything that takes away is begun at once,
+ * in parallel, and awaited: when the promise resolves the worker has proved it.
+ * `current` reads the state of this very moment, for what gives.
+ */
+export const follow = async (
+  relay: Reach,
+  id: SessionId,
+  before: Session,
+  events: readonly Event[],
+  current: () => Session,
+): Promise<void> => {
+  const taking: Promise<void>[] = [];
+  const giving: (() => Promise<void>)[] = [];
+  const leaves = (account: string): void => {
+    taking.push(relay.cut(id, { coach: account }));
+    const page = pageBefore(before, account);
+    if (page !== null) taking.push(relay.drop(id, page));
+  };
+  for (const event of events) {
+    switch (event.type) {
+      case "SessionEnded":
+        taking.push(relay.close(id));
+        break;
+      case "SessionSuspended":
+        taking.push(relay.cut(id, "everybody"), relay.speak(id, null));
+        break;
+      case "CurtainDrawn":
+        taking.push(relay.cut(id, "everybody"));
+        break;
+      case "CoachRemoved":
+      case "CoachLeft":
+      case "CoachArrived":
+        leaves(event.coach);
+        break;
+      case "TalkStopped":
+        taking.push(relay.speak(id, null));
+        break;
+      case "EarChanged":
+        if (event.ear !== "open") taking.push(relay.speak(id, null));
+        break;
+      case "SessionResumed":
+      case "SessionContinued":
+        // Another page carries the owner now: what the old one held is over.
+        if (
+          (before.status === "live" || before.status === "suspended") &&
+          before.page !== event.connection
+        ) {
+          taking.push(relay.drop(id, before.page));
+        }
+        giving.push(() => relay.uncover(id, () => uncovered(current())));
+        break;
+      case "CurtainLifted":
+        giving.push(() => relay.uncover(id, () => uncovered(current())));
+        break;
+      case "TalkStarted":
+        giving.push(async () => {
+          const now = current();
+          if (now.status === "live" && now.talking === event.coach)
+            await relay.speak(id, event.coach);
+        });
+        break;
+      case "SessionOpened":
+      case "LeaseRenewed":
+      case "EndMoved":
+      case "CoachAdmitted":
+        break;
+      default: {
+        const unknown: never = event;
+        throw new Error(`no act for ${String(unknown)}`);
+      }
+    }
+  }
+  await Promise.all(taking);
+  for (const give of giving) await give();
+};
+
+const uncovered = (session: Session): boolean =>
+  session.status === "live" &&
+  session.curtainSince === null &&
+  mayConnect(session, { account: session.owner, connection: session.page });

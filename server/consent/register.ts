@@ -1,0 +1,141 @@
+/**
+ * The live sessions of this node: state in memory, versions, deadlines.
+ *
+ * `apply` is synchronous: when it returns, the gate is already what it should
+ * be, whatever the worker, the log and the network are doing.
+ */
+import type { ErrorCode } from "../errors.ts";
+import {
+  decide,
+  evolve,
+  nextDeadline,
+  type AccountId,
+  type Command,
+  type Event,
+  type Session,
+  type SessionId,
+} from "./policy.ts";
+import type { Clock } from "./ports.ts";
+
+/** Ended live sessions are remembered this long, so that a page that returns learns why. */
+const REMEMBER_ENDED_MS = 10 * 60_000;
+
+interface Entry {
+  session: Session;
+  version: number;
+  /** The sign-in under which the owner's page runs it. */
+  signIn: string;
+  names: Map<AccountId, string>;
+  timer: NodeJS.Timeout | null;
+}
+
+export interface Outcome {
+  id: SessionId;
+  before: Session;
+  after: Session;
+  events: Event[];
+  refused: ErrorCode | null;
+}
+
+const NONE: Session = { status: "none" };
+
+export class Register {
+  readonly #entries = new Map<SessionId, Entry>();
+  readonly #clock: Clock;
+  readonly #due: (id: SessionId) => void;
+
+  /** `due` is called when a deadline of a live session has come. */
+  constructor(clock: Clock, due: (id: SessionId) => void) {
+    this.#clock = clock;
+    this.#due = due;
+  }
+
+  get(id: SessionId): Session {
+    return this.#entries.get(id)?.session ?? NONE;
+  }
+
+  /** The live or suspended session of this owner, `none` when there is none. */
+  ofOwner(owner: AccountId): Session {
+    return (
+      this.open().find((session) => session.status !== "none" && session.owner === owner) ?? NONE
+    );
+  }
+
+  /** Every live or suspended session. */
+  open(): Session[] {
+    return [...this.#entries.values()]
+      .map((entry) => entry.session)
+      .filter((session) => session.status === "live" || session.status === "suspended");
+  }
+
+  /** Everything that is remembered, the recently ended included. */
+  ids(): SessionId[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** What the command would come to now, without doing it. */
+  foresee(id: SessionId, command: Command): ErrorCode | null {
+    return decide(this.#subject(id, command), command, this.#clock.now()).refused;
+  }
+
+  apply(id: SessionId, command: Command): Outcome {
+    const before = this.#subject(id, command);
+    const decision = decide(before, command, this.#clock.now());
+    const after = decision.events.reduce(evolve, before);
+    if (after !== before && after.status !== "none") this.#keep(after.id, after);
+    return { id, before, after, events: decision.events, refused: decision.refused };
+  }
+
+  /** Remembers under which sign-in the owner's page runs this live session, and names. */
+  describe(id: SessionId, signIn: string, names: Iterable<[AccountId, string]> = []): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    entry.signIn = signIn;
+    for (const [account, name] of names) entry.names.set(account, name);
+  }
+  name(id: SessionId, account: AccountId, name: string): void {
+    this.#entries.get(id)?.names.set(account, name);
+  }
+  nameOf(id: SessionId, account: AccountId): string {
+    return this.#entries.get(id)?.names.get(account) ?? "Somebody";
+  }
+  signInOf(id: SessionId): string {
+    return this.#entries.get(id)?.signIn ?? "";
+  }
+  nextVersion(id: SessionId): number {
+    const entry = this.#entries.get(id);
+    if (!entry) return 0;
+    entry.version += 1;
+    return entry.version;
+  }
+
+  /** Forgets everything and sets no further timer. */
+  close(): void {
+    for (const entry of this.#entries.values()) if (entry.timer) clearTimeout(entry.timer);
+    this.#entries.clear();
+  }
+
+  /** A new live session is judged against whatever its owner already has open. */
+  #subject(id: SessionId, command: Command): Session {
+    return command.type === "Open" ? this.ofOwner(command.by.account) : this.get(id);
+  }
+
+  #keep(id: SessionId, session: Session): void {
+    const entry = this.#entries.get(id) ?? {
+      session,
+      version: 0,
+      signIn: "",
+      names: new Map<AccountId, string>(),
+      timer: null,
+    };
+    entry.session = session;
+    this.#entries.set(id, entry);
+    if (entry.timer) clearTimeout(entry.timer);
+    const deadline = nextDeadline(session);
+    entry.timer =
+      deadline === null
+        ? setTimeout(() => this.#entries.delete(id), REMEMBER_ENDED_MS)
+        : setTimeout(() => this.#due(id), Math.max(0, deadline - this.#clock.now()) + 1);
+    entry.timer.unref();
+  }
+}

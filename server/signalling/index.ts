@@ -1,0 +1,106 @@
+/** The door for pages: who is there, what they ask, what they are told. */
+import type { IncomingMessage, Server as HttpServer } from "node:http";
+import type { RequestName } from "#protocol/schemas.ts";
+import type { LiveSessions } from "../consent/live-sessions.ts";
+import type { Media } from "../consent/media.ts";
+import type { Announcer, Caller } from "../consent/ports.ts";
+import type { Prompts } from "../consent/prompts.ts";
+import { toFailure, type ErrorCode } from "../errors.ts";
+import { createAnnouncer } from "./announcer.ts";
+import { authenticate, type Identity } from "./authenticate.ts";
+import { attach } from "./dispatch.ts";
+import { createHandlers } from "./handlers.ts";
+import { createLobby, type Colleague } from "./lobby.ts";
+import { Pages } from "./pages.ts";
+import { openSocketServer } from "./socket-server.ts";
+import { createThrottle } from "./throttle.ts";
+
+const PAGES_PER_ACCOUNT = 12;
+
+export interface SignallingDeps {
+  originAllowed: (request: IncomingMessage) => boolean;
+  identify: (token: string) => Promise<Identity>;
+  colleagues: (account: string) => Promise<Colleague[]>;
+  refuses: (request: RequestName, by: Caller, sessionId: string | null) => ErrorCode | null;
+  wallMs: () => number;
+  complain: (what: string, error: unknown) => void;
+}
+/** The use cases; they need the announcer, so they come second. */
+export interface UseCases {
+  sessions: LiveSessions;
+  prompts: Prompts;
+  media: Media;
+}
+export interface Signalling {
+  announcer: Announcer;
+  /** Opens the socket server on this HTTP server. */
+  open(http: HttpServer, useCases: UseCases): void;
+  signInClosed(signIn: string): void;
+  accountClosed(account: string): void;
+  close(): Promise<void>;
+}
+
+export const createSignalling = (deps: SignallingDeps): Signalling => {
+  const pages = new Pages();
+  let useCases: UseCases | null = null;
+  const cases = (): UseCases => {
+    if (!useCases) throw new Error("signalling is not open yet");
+    return useCases;
+  };
+  const lobby = createLobby({
+    pages,
+    colleagues: deps.colleagues,
+    openSessions: () => cases().sessions.openSessions(),
+    nameIn: (id, account) => cases().sessions.nameIn(id, account),
+  });
+  const announcer = createAnnouncer(pages, () => ({
+    session: (id) => cases().sessions.session(id),
+    view: (id, by) => cases().sessions.view(id, by),
+    lobby,
+    complain: deps.complain,
+  }));
+  let close = async (): Promise<void> => undefined;
+
+  return {
+    announcer,
+    open(http, given) {
+      useCases = given;
+      const { sessions } = given;
+      const io = openSocketServer(http, deps.originAllowed);
+      const { identify, wallMs } = deps;
+      const door = authenticate({
+        io,
+        pages,
+        identify,
+        wallMs,
+        pagesPerAccount: PAGES_PER_ACCOUNT,
+      });
+      const handlers = createHandlers({
+        ...given,
+        lobby,
+        lobbyChanged: () => announcer.lobbyChanged(),
+        renewToken: (socket, token) => door.renew(socket, token),
+      });
+      const dispatch = { ...deps, handlers, throttle: createThrottle() };
+      io.on("connection", (socket) => {
+        pages.add(socket);
+        attach(socket, dispatch);
+        socket.on("disconnect", () => {
+          pages.remove(socket);
+          sessions.connectionLost(socket.id);
+          announcer.lobbyChanged();
+        });
+      });
+      close = () => io.close();
+    },
+    signInClosed(signIn) {
+      cases().sessions.signInClosed(signIn);
+      pages.expel(pages.ofSignIn(signIn), toFailure("signed-out").message);
+    },
+    accountClosed(account) {
+      cases().sessions.accountClosed(account);
+      pages.expel(pages.ofAccount(account), toFailure("signed-out").message);
+    },
+    close: () => close(),
+  };
+};
