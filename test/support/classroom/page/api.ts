@@ -62,6 +62,8 @@ export interface Classroom {
   /** Cuts this page's sockets; new ones fail until `online` is called. */
   offline(): void;
   online(): void;
+  /** From now on the page's messages are lost, as if its script hung; its camera goes on. */
+  hang(): void;
 }
 
 declare global {

@@ -7,7 +7,7 @@ import { installWire } from "./wire.ts";
 
 export const install = (options: Options): void => {
   const state = { code: options.code, unplugged: new Set<string>() };
-  const line = { cut: false };
+  const line = { cut: false, mute: false };
   const changed = (): void => {
     navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
   };
@@ -36,6 +36,9 @@ export const install = (options: Options): void => {
     },
     online() {
       line.cut = false;
+    },
+    hang() {
+      line.mute = true;
     },
   };
   globalThis.classroom = room;

@@ -1,11 +1,11 @@
 /** The synthetic sounds: a room full of speech around a marker, or one steady tone. */
 import type { Options } from "./api.ts";
 
-/** Vowel-like resonances, Hz; none within 100 Hz of a marker or a coach's tone. */
+/** Vowel-like resonances, Hz; all far from a marker and from the coaches' tones. */
 const FORMANTS_HZ = [
   [320, 1150],
   [520, 1350],
-  [280, 2050],
+  [280, 1250],
   [450, 1000],
 ] as const;
 /** Four syllables a second is the pace of ordinary speech. */
@@ -23,7 +23,7 @@ const noiseOf = (context: AudioContext): AudioBufferSourceNode => {
 const speech = (context: AudioContext, out: AudioNode): void => {
   const noise = noiseOf(context);
   const gain = new GainNode(context, { gain: 0 });
-  const filters = [0, 1].map(() => new BiquadFilterNode(context, { type: "bandpass", Q: 8 }));
+  const filters = [0, 1].map(() => new BiquadFilterNode(context, { type: "bandpass", Q: 12 }));
   for (const filter of filters) noise.connect(filter).connect(gain);
   gain.connect(out);
   let syllable = 0;

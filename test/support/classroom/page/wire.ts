@@ -4,7 +4,14 @@ import { clockMs, type Classroom } from "./api.ts";
 /** Views and notices are short; media parameters need not be kept whole. */
 const KEEP_CHARS = 2_000;
 
-export const installWire = (room: Classroom, line: { cut: boolean }): (() => void) => {
+export interface Line {
+  /** Open sockets are closed and new ones fail. */
+  cut: boolean;
+  /** What the page sends is lost, while what it receives and its media still flow. */
+  mute: boolean;
+}
+
+export const installWire = (room: Classroom, line: Line): (() => void) => {
   const open = new Set<WebSocket>();
   const Real = globalThis.WebSocket;
   const note = (direction: "in" | "out", data: unknown): void => {
@@ -20,6 +27,7 @@ export const installWire = (room: Classroom, line: { cut: boolean }): (() => voi
       this.addEventListener("close", () => open.delete(this));
     }
     override send(data: Parameters<WebSocket["send"]>[0]): void {
+      if (line.mute) return;
       note("out", data);
       super.send(data);
     }
