@@ -36,8 +36,11 @@ export interface RelayListener {
 }
 
 export interface Relay {
-  /** Makes room for a live session on the least loaded worker. `relay-unavailable` when there is none. */
-  open(sessionId: string): Promise<void>;
+  /**
+   * Makes room for a live session on the least loaded worker. `relay-unavailable` when there is none.
+   * Without `owner`, the first account that sends a source is taken for it.
+   */
+  open(sessionId: string, owner?: string): Promise<void>;
 
   openTransport(
     sessionId: string,

@@ -1,0 +1,53 @@
+/** R5: taking the owner's media away from one coach or from everybody, and giving it back. */
+import { attempt, movedOn, voidAttempts } from "./attempt.ts";
+import { prove, report, shut } from "./closing.ts";
+import type { RelayContext } from "./context.ts";
+import { isTalkback, type HeldProducer, type Room } from "./room.ts";
+import type { Permit } from "./types.ts";
+
+const owned = (room: Room): HeldProducer[] =>
+  [...room.producers.values()].filter((held) => !isTalkback(held.source));
+
+/** Resolves once the worker said so or cannot say anything any more; `prove` judges which. */
+const pauseAll = (room: Room): Promise<unknown> =>
+  Promise.allSettled(owned(room).map((held) => held.producer.pause()));
+
+const resumeAll = (room: Room): Promise<unknown> =>
+  Promise.allSettled(owned(room).map((held) => held.producer.resume()));
+
+export const cutEverybody = async (room: Room, context: RelayContext): Promise<void> => {
+  voidAttempts(room, (attempt) => attempt.relays);
+  room.covered = true;
+  room.coverTurn += 1;
+  const { ids, consumers } = shut(room, { consumers: (held) => !isTalkback(held.source) });
+  const paused = pauseAll(room);
+  await Promise.all([prove(room, context, ids), paused]);
+  report(room, context, consumers);
+};
+
+export const cutCoach = async (room: Room, context: RelayContext, coach: string): Promise<void> => {
+  voidAttempts(room, ({ holder }) => holder?.account === coach);
+  if (room.speaker === coach) room.speaker = null;
+  const { ids, consumers } = shut(room, {
+    consumers: (held) => !isTalkback(held.source) && held.holder.account === coach,
+    producers: (held) => isTalkback(held.source) && held.holder.account === coach,
+  });
+  await prove(room, context, ids);
+  report(room, context, consumers);
+};
+
+export const uncover = (room: Room, context: RelayContext, permit: Permit): Promise<void> =>
+  attempt(room, context, { holder: null, relays: true }, permit, async (still) => {
+    room.covered = false;
+    room.coverTurn += 1;
+    const turn = room.coverTurn;
+    await resumeAll(room);
+    await still.reached("uncover");
+    if (still.allowed()) return;
+    // A cut meanwhile has covered by itself; a permit that lapsed has not.
+    if (room.coverTurn === turn) {
+      room.covered = true;
+      await pauseAll(room);
+    }
+    throw movedOn();
+  });

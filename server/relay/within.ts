@@ -1,0 +1,18 @@
+/** The outcome of a promise, or that it took too long. */
+export type Outcome<T> =
+  { status: "done"; value: T } | { status: "failed"; error: unknown } | { status: "late" };
+
+/** Never rejects. A late promise goes on by itself; its outcome is dropped. */
+export const within = async <T>(limitMs: number, promise: Promise<T>): Promise<Outcome<T>> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Outcome<T>>((resolve) => {
+    timer = setTimeout(() => resolve({ status: "late" }), limitMs);
+  });
+  const settled = promise.then(
+    (value): Outcome<T> => ({ status: "done", value }),
+    (error: unknown): Outcome<T> => ({ status: "failed", error }),
+  );
+  const outcome = await Promise.race([settled, late]);
+  clearTimeout(timer);
+  return outcome;
+};
