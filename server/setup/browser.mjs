@@ -27,17 +27,22 @@ const pathFolders = () => [...(process.env.PATH ?? "").split(delimiter), "/usr/b
 export async function ensureBrowser(step, env) {
   const chosen = env.CHROMIUM_PATH;
   if (chosen && !existsSync(chosen)) {
-    throw new Problem(`CHROMIUM_PATH names ${chosen}, which does not exist.`, "unset CHROMIUM_PATH");
+    throw new Problem(
+      `CHROMIUM_PATH names ${chosen}, which does not exist.`,
+      "unset CHROMIUM_PATH",
+    );
   }
   let browser = chosen ?? findProgram(BROWSERS, pathFolders());
   const packages = [];
   if (!browser) packages.push("chromium");
   if (!findProgram(["tcpdump"], pathFolders())) packages.push("tcpdump");
-  const added =
-    packages.length > 0 ? await ensureDebian(packages, "the browser tests", step) : [];
+  const added = packages.length > 0 ? await ensureDebian(packages, "the browser tests", step) : [];
   browser ??= findProgram(BROWSERS, pathFolders());
   if (!browser) {
-    throw new Problem("No Chromium was found, even after installing it.", "apt-get install -y chromium");
+    throw new Problem(
+      "No Chromium was found, even after installing it.",
+      "apt-get install -y chromium",
+    );
   }
   env.CHROMIUM_PATH = browser;
   if (added.length > 0) step.done(`${added.join(" and ")} installed`);

@@ -37,7 +37,11 @@ export async function ensureBundle(step) {
         { cwd: ROOT, env: { ...process.env, NODE_ENV: "production" } },
       );
       if (code !== 0) {
-        throw new Problem("The client bundle could not be built.", "npm run check", lastLines(output, 12));
+        throw new Problem(
+          "The client bundle could not be built.",
+          "npm run check",
+          lastLines(output, 12),
+        );
       }
       writeFileSync(STAMP, wanted);
     },

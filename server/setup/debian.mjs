@@ -27,7 +27,13 @@ const hasLists = () => {
 
 /** Of `names`, those that dpkg does not have; all of them where there is no dpkg. */
 export async function missingPackages(names) {
-  const { output } = await exec(["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\\n", ...names]);
+  const { output } = await exec([
+    "dpkg-query",
+    "-W",
+    "-f",
+    "${Package} ${db:Status-Status}\\n",
+    ...names,
+  ]);
   const lines = output.split("\n");
   return names.filter((name) => !lines.includes(`${name} installed`));
 }
@@ -37,8 +43,8 @@ async function installUnlocked(names, step) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" };
   let unpacked = 0;
   const onLine = (line) => {
-    if (/^Setting up /.test(line)) step.progress(`${++unpacked} set up`);
-    else if (/^Get:/.test(line)) step.progress("downloading");
+    if (line.startsWith("Setting up ")) step.progress(`${++unpacked} set up`);
+    else if (line.startsWith("Get:")) step.progress("downloading");
   };
   const install = () =>
     exec([...APT, "install", "-y", "--no-install-recommends", ...names], { env, onLine });

@@ -19,7 +19,10 @@ export function hashOf(base, paths, skip = []) {
   const hash = createHash("sha256");
   for (const path of paths) {
     for (const file of filesBelow(join(base, path), skip)) {
-      hash.update(`${relative(base, file)}\0`).update(readFileSync(file)).update("\0");
+      hash
+        .update(`${relative(base, file)}\0`)
+        .update(readFileSync(file))
+        .update("\0");
     }
   }
   return hash.digest("hex");

@@ -43,7 +43,10 @@ async function fetchBytes(url) {
  * @returns {Promise<{ ok: true } | { ok: false, why: string }>}
  */
 export async function downloadWorker(folder, step, env = process.env) {
-  if (env.MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD && !env.MEDIASOUP_FORCE_WORKER_PREBUILT_DOWNLOAD) {
+  if (
+    env.MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD &&
+    !env.MEDIASOUP_FORCE_WORKER_PREBUILT_DOWNLOAD
+  ) {
     return { ok: false, why: "switched off by MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD" };
   }
   step.doing("asking for mediasoup's prebuilt worker");
@@ -55,6 +58,7 @@ export async function downloadWorker(folder, step, env = process.env) {
   if (unpacked.code !== 0) return { ok: false, why: "the download is not a worker archive" };
   chmodSync(join(folder, BINARY), 0o755);
   rmSync(archive);
-  if (!(await runs(join(folder, BINARY)))) return { ok: false, why: "it does not run on this machine" };
+  if (!(await runs(join(folder, BINARY))))
+    return { ok: false, why: "it does not run on this machine" };
   return { ok: true };
 }

@@ -22,7 +22,9 @@ async function noted(path: string): Promise<Partial<WorkerFacts>> {
 }
 
 /** Throws when MEDIASOUP_WORKER_BIN is unset or names no readable file. */
-export async function workerFacts(path = process.env["MEDIASOUP_WORKER_BIN"]): Promise<WorkerFacts> {
+export async function workerFacts(
+  path = process.env["MEDIASOUP_WORKER_BIN"],
+): Promise<WorkerFacts> {
   if (!path) throw new Error("MEDIASOUP_WORKER_BIN is not set: start through npm run");
   const sha256 = createHash("sha256")
     .update(await readFile(path))

@@ -1,0 +1,7 @@
+import { suite } from "uvu";
+
+const planted = suite("planted");
+planted("a promise that never settles", async () => {
+  await new Promise(() => {});
+});
+planted.run();

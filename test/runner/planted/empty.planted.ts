@@ -1,0 +1,2 @@
+// A test file in which nothing has been written yet.
+import "uvu";

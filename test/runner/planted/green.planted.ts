@@ -1,0 +1,6 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+
+const planted = suite("planted");
+planted("a test that passes", () => assert.ok(true));
+planted.run();
