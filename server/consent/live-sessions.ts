@@ -105,7 +105,7 @@ export class LiveSessions {
       if (name === null) throw new AppError("unknown-coach");
       names.push([coach, name]);
     }
-    await relay.open(id);
+    await relay.open(id, by.account);
     try {
       const owner = by.account;
       const detail = {

@@ -29,7 +29,8 @@ const lapsed = (session: Session, now: Millis): Event[] => {
   const deadline = nextDeadline(session);
   if (deadline === null || now < deadline) return [];
   if (session.status !== "live" && session.status !== "suspended") return [];
-  if (now >= session.until) return [{ type: "SessionEnded", reason: "time", at: session.until }];
+  // In the order in which they came: what a late timer finds is what was agreed.
+  if (deadline === session.until) return [{ type: "SessionEnded", reason: "time", at: deadline }];
   if (session.status === "suspended") {
     return [{ type: "SessionEnded", reason: "lapse", at: deadline }];
   }

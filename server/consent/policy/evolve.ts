@@ -1,6 +1,7 @@
 /** Applies what happened. Total: an event that does not fit the state changes nothing. */
 import {
   LEASE_MS,
+  LONGEST_MS,
   type AccountId,
   type Event,
   type Guest,
@@ -11,9 +12,20 @@ import {
 
 type Open = Live | Suspended;
 
+/** Own keys only: an account may be called like a property of every object. */
+const guestOf = (session: Open, coach: AccountId): Guest | null =>
+  Object.hasOwn(session.guests, coach) ? (session.guests[coach] ?? null) : null;
+
+/** Changes a guest whom the owner has named; nothing but an admission names one. */
 const withGuest = <S extends Open>(session: S, coach: AccountId, change: Partial<Guest>): S => {
-  const before = session.guests[coach] ?? { standing: "invited", here: null };
+  const before = guestOf(session, coach);
+  if (before === null) return session;
   return { ...session, guests: { ...session.guests, [coach]: { ...before, ...change } } };
+};
+
+const admitted = <S extends Open>(session: S, coach: AccountId): S => {
+  const here = guestOf(session, coach)?.here ?? null;
+  return { ...session, guests: { ...session.guests, [coach]: { standing: "invited", here } } };
 };
 
 const silenced = <S extends Open>(session: S, coach: AccountId): S =>
@@ -21,13 +33,18 @@ const silenced = <S extends Open>(session: S, coach: AccountId): S =>
 
 const fenced = <S extends Open>(session: S): S => ({ ...session, fence: session.fence + 1 });
 
+const keepsEar = (
+  session: Open,
+  event: Extract<Event, { type: "SessionResumed" | "SessionContinued" }>,
+): boolean => event.type === "SessionResumed" || event.connection === session.page;
+
 const opened = (event: Extract<Event, { type: "SessionOpened" }>): Live => ({
   status: "live",
   id: event.id,
   owner: event.by.account,
   title: event.title,
   openedAt: event.at,
-  until: event.at + event.consent.minutes * 60_000,
+  until: event.at + Math.min(event.consent.minutes * 60_000, LONGEST_MS),
   leaseUntil: event.at + LEASE_MS,
   sources: event.consent.sources,
   talkback: event.consent.talkback,
@@ -46,7 +63,7 @@ const opened = (event: Extract<Event, { type: "SessionOpened" }>): Live => ({
 });
 
 export const evolve = (session: Session, event: Event): Session => {
-  if (event.type === "SessionOpened") return session.status === "live" ? session : opened(event);
+  if (event.type === "SessionOpened") return session.status === "none" ? opened(event) : session;
   if (session.status !== "live" && session.status !== "suspended") return session;
   switch (event.type) {
     case "LeaseRenewed":
@@ -69,6 +86,8 @@ export const evolve = (session: Session, event: Event): Session => {
         page: event.connection,
         resumeKey,
         beat: event.type === "SessionContinued" ? 0 : session.beat,
+        // R10: another page has another earpiece, which nobody has confirmed yet.
+        ear: keepsEar(session, event) ? session.ear : "unconfirmed",
         epoch: session.epoch + 1,
         leaseUntil: event.at + LEASE_MS,
       };
@@ -84,10 +103,7 @@ export const evolve = (session: Session, event: Event): Session => {
         standing: "removed",
       });
     case "CoachAdmitted":
-      return {
-        ...withGuest(session, event.coach, { standing: "invited" }),
-        epoch: session.epoch + 1,
-      };
+      return { ...admitted(session, event.coach), epoch: session.epoch + 1 };
     case "EarChanged":
       return { ...session, ear: event.ear, talking: event.ear === "open" ? session.talking : null };
     case "CoachArrived":

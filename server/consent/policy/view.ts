@@ -36,8 +36,14 @@ const openFactsOf = (session: Open, around: Surroundings, now: Millis) => ({
   watchers: [...around.watchers],
 });
 
-const endedViewOf = (session: Ended, by: Page, around: Surroundings): EndedView => ({
+const endedViewOf = (
+  session: Ended,
+  by: Page,
+  removed: boolean,
+  around: Surroundings,
+): EndedView => ({
   ...factsOf(session, around),
+  ...(removed ? { title: "" } : {}),
   as: session.owner === by.account ? "owner" : "coach",
   status: "ended",
   reason: session.reason,
@@ -63,6 +69,14 @@ const ownerViewOf = (session: Open, by: Page, around: Surroundings, now: Millis)
   ),
 });
 
+const UNSEEN = {
+  watchers: [],
+  talking: null,
+  title: "",
+  curtainForMs: null,
+  ear: "unconfirmed",
+} as const satisfies Partial<Record<keyof CoachView, unknown>>;
+
 const coachViewOf = (
   session: Open,
   by: Page,
@@ -79,8 +93,8 @@ const coachViewOf = (
     as: "coach",
     standing: removed ? "removed" : elsewhere ? "elsewhere" : relayed ? "in" : "waiting",
     sources: relayed ? around.sending.filter((source) => session.sources.includes(source)) : [],
-    // Who is removed does not learn who still watches or speaks.
-    ...(removed ? { watchers: [], talking: null, title: "" } : {}),
+    // Who is removed does not learn who still watches or speaks, nor what the teacher does.
+    ...(removed ? UNSEEN : {}),
   };
 };
 
@@ -92,7 +106,7 @@ export const viewFor = (
 ): SessionView | null => {
   const relation = relationOf(session, by);
   if (session.status === "none" || relation === "stranger") return null;
-  if (session.status === "ended") return endedViewOf(session, by, around);
+  if (session.status === "ended") return endedViewOf(session, by, relation === "removed", around);
   return relation === "owner" || relation === "owning-page"
     ? ownerViewOf(session, by, around, now)
     : coachViewOf(session, by, relation === "removed", around, now);
