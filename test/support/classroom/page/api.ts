@@ -43,6 +43,13 @@ export interface WireSeen {
   text: string;
 }
 
+export interface Received {
+  kind: string;
+  /** As in `video/H264`; empty until the first packet. */
+  codec: string;
+  packets: number;
+}
+
 export interface Classroom {
   readonly options: Options;
   /** Every request for a camera, microphone or screen since this page was loaded. */
@@ -55,6 +62,7 @@ export interface Classroom {
   wire: WireSeen[];
   /** ms since the epoch, on the clock that the strips use. */
   now(): number;
+  received(): Promise<Received[]>;
   setCode(code: number): void;
   /** Takes an output away as if it had been unplugged, or gives it back. */
   unplug(deviceId: string): void;

@@ -2,8 +2,11 @@
  * Knows every media element that was ever given a stream, attached to the
  * document or not, and which tracks came from another person.
  */
+import type { Received } from "./api.ts";
+
 const remoteTracks = new Set<string>();
 const known = new Map<HTMLMediaElement, number>();
+const connections = new Set<RTCPeerConnection>();
 const listeners: ((element: HTMLMediaElement, number: number) => void)[] = [];
 
 export const onElement = (listener: (element: HTMLMediaElement, number: number) => void): void => {
@@ -17,6 +20,25 @@ export const tracksFromOthers = (element: HTMLMediaElement): MediaStreamTrack[] 
 };
 
 export const allElements = (): [HTMLMediaElement, number][] => [...known];
+
+/** What arrives from others, as the browser's own statistics count it. */
+export const received = async (): Promise<Received[]> => {
+  const found: Received[] = [];
+  for (const connection of connections) {
+    if (connection.connectionState === "closed") continue;
+    const stats = new Map<string, Record<string, unknown>>();
+    (await connection.getStats()).forEach((entry, id: string) => stats.set(id, entry));
+    for (const entry of stats.values()) {
+      if (entry["type"] !== "inbound-rtp") continue;
+      found.push({
+        kind: String(entry["kind"]),
+        codec: String(stats.get(String(entry["codecId"]))?.["mimeType"] ?? ""),
+        packets: Number(entry["packetsReceived"]),
+      });
+    }
+  }
+  return found;
+};
 
 export const installElements = (): void => {
   const setting = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject");
@@ -35,6 +57,7 @@ export const installElements = (): void => {
   globalThis.RTCPeerConnection = class extends Real {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
+      connections.add(this);
       this.addEventListener("track", (event) => remoteTracks.add(event.track.id));
     }
   };

@@ -1,7 +1,7 @@
 /** Installs the synthetic classroom in a page, before any of the page's own code. */
 import { clockMs, type Classroom, type Options } from "./api.ts";
 import { installDevices } from "./devices.ts";
-import { installElements } from "./elements.ts";
+import { installElements, received } from "./elements.ts";
 import { installReaders } from "./readers.ts";
 import { installWire } from "./wire.ts";
 
@@ -19,6 +19,7 @@ export const install = (options: Options): void => {
     sounds: [],
     wire: [],
     now: clockMs,
+    received,
     setCode(code) {
       state.code = code;
     },
