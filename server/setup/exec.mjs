@@ -65,11 +65,13 @@ export function endChildren() {
   for (const child of children) if (child.pid) killGroup(child);
 }
 
-/** The last `count` lines of a program's output that say anything. */
+/** The last `count` lines of a program's output that say anything to a person. */
 export function lastLines(output, count = 4) {
+  const colours = /\u001b\[\d+m/g;
   return output
+    .replace(colours, "")
     .split("\n")
-    .filter((line) => line.trim() !== "")
+    .filter((line) => line.trim() !== "" && !/^\s+at .*:\d+:\d+\)?$/.test(line))
     .slice(-count)
     .join("\n");
 }

@@ -9,6 +9,7 @@ import { endChildren } from "./exec.mjs";
 import { launch } from "./launch.mjs";
 import { ensurePackages } from "./packages.mjs";
 import { Blocked, Problem } from "./problem.mjs";
+import { requireCache } from "./places.mjs";
 import { createVoice } from "./say.mjs";
 import { ensureWorker } from "./worker.mjs";
 
@@ -53,13 +54,23 @@ function onInterrupt() {
 process.once("SIGINT", onInterrupt);
 process.once("SIGTERM", onInterrupt);
 
-const packages = run("packages", ensurePackages);
+voice.line(`Setting up for "npm ${name === "start" || name === "test" ? name : `run ${name}`}"`);
+const cache = run("cache", requireCache);
+const after = (work) => (step) => cache.then(() => work(step));
+const packages = run("packages", after(ensurePackages));
 const needed = {
-  worker: () => run("worker", (step) => ensureWorker(step, env, packages)),
-  browser: () => run("browser", (step) => ensureBrowser(step, env)),
+  worker: () =>
+    run(
+      "worker",
+      after((step) => ensureWorker(step, env, packages)),
+    ),
+  browser: () =>
+    run(
+      "browser",
+      after((step) => ensureBrowser(step, env)),
+    ),
   bundle: () => run("client", async (step) => ensureBundle(step, await packages)),
 };
-voice.line(`Setting up for "npm ${name === "start" || name === "test" ? name : `run ${name}`}"`);
 await Promise.allSettled([packages, ...command.needs.map((need) => needed[need]())]);
 
 if (problems.length > 0) {

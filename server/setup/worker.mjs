@@ -1,9 +1,8 @@
 /** The mediasoup worker: the user's own, a cached one, the official prebuilt one, or one built here. */
-import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureDebian } from "./debian.mjs";
 import { withLock } from "./lock.mjs";
-import { cacheFolder } from "./places.mjs";
 import { Problem } from "./problem.mjs";
 import { buildWorker, BUILD_PACKAGES } from "./worker-build.mjs";
 import * as cache from "./worker-cache.mjs";
@@ -17,19 +16,6 @@ async function givenWorker(step, binary) {
     );
   }
   step.there(`mediasoup worker of your own (${binary})`);
-}
-
-function writableCache() {
-  const folder = cacheFolder();
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch {
-    throw new Problem(
-      `The mediasoup worker is kept in ${folder}, which cannot be written. Name a folder that can:`,
-      "XDG_CACHE_HOME=/var/tmp/aside-cache npm run setup",
-    );
-  }
 }
 
 async function makeWorker(folder, step, packages) {
@@ -61,7 +47,6 @@ export async function ensureWorker(step, env, packages) {
   env.MEDIASOUP_WORKER_BIN = binary;
   const present = cache.cachedWorker(folder);
   if (present && (await cache.runs(binary))) return step.there(describe(present));
-  writableCache();
   const facts = await withLock(
     `${folder}.lock`,
     () => step.doing("waiting for another set-up that is making the worker"),
