@@ -27,3 +27,14 @@ export const FailureReply = Type.Object(
   { code: Type.String(), message: Type.String(), retryable: Type.Boolean() },
   closed,
 );
+
+/** Routes that need no body take none, or an empty object. */
+export const NoBody = Type.Union([Type.Null(), Type.Object({}, closed)]);
+export const DoneReply = Type.Object({ done: Type.Boolean() }, closed);
+/** GET /api/receipt-key: with it anybody can check a receipt. */
+export const ReceiptKeyReply = Type.Object(
+  { keyId: Type.String(), algorithm: Type.Literal("Ed25519"), publicKey: Type.String() },
+  closed,
+);
+/** GET /healthz and GET /readyz. */
+export const ReadyReply = Type.Object({ ok: Type.Boolean() }, closed);

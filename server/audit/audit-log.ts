@@ -1,0 +1,40 @@
+/**
+ * The audit log: who did what, to whose material, and what came of it (R22).
+ *
+ * An access is written before it is served: when `append` rejects, the caller
+ * refuses the access (`log-unavailable`). An end, a curtain or a removal acts
+ * first and writes after (R11).
+ */
+
+export interface AuditLine {
+  /** Wall clock, ms. */
+  at: number;
+  /** Account, or null for the server itself and for nobody known. */
+  actor: string | null;
+  /** Verb of the use case, as in `session:open` or `sign-in`. */
+  action: string;
+  /** Id of what was acted on. Never a title, a name or an address. */
+  object: string | null;
+  /** The account whose material it is: that person sees the line. */
+  owner: string | null;
+  outcome: "done" | "refused";
+  /** Error code, sources, count of minutes: plain facts, no secrets. */
+  detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** A line in its place: `hash` covers the line, its number and the hash before it. */
+export interface AuditEntry {
+  seq: number;
+  hash: string;
+  /** Canonical JSON of the `AuditLine`. */
+  line: string;
+}
+
+export interface AuditLog {
+  /** Resolves once the line is durable, rejects when it is not. Lines keep the order of the calls. */
+  append(line: AuditLine): Promise<void>;
+  /** Entries after `seq`, oldest first, at most `limit`. */
+  entries(afterSeq: number, limit: number): Promise<AuditEntry[]>;
+  /** The lines about one owner's material, newest first. */
+  ofOwner(owner: string, limit: number): Promise<AuditLine[]>;
+}

@@ -1,0 +1,91 @@
+/**
+ * The HTTP edge: validate, ask permission, call a use case, answer. Everything
+ * is listed by hand; what is not listed does not exist.
+ *
+ * The socket shares the server (`app.server`) but none of the hooks here: it
+ * has to check origin, size and identity by itself.
+ */
+import cookie from "@fastify/cookie";
+import rateLimit from "@fastify/rate-limit";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { ReadyReply, ReceiptKeyReply } from "#protocol/http.ts";
+import type { SignIns } from "../accounts/sign-in.ts";
+import type { Receipts } from "../audit/receipts.ts";
+import type { Config } from "../config.ts";
+import { AppError, type ErrorCode } from "../errors.ts";
+import { shortId, type Log } from "../log.ts";
+import type { App } from "./app.ts";
+import { createCookies } from "./cookies.ts";
+import { addErrorHandling, answerError } from "./errors.ts";
+import { addGuard } from "./guard.ts";
+import { addHeaders } from "./headers.ts";
+import type { Origins } from "./origins.ts";
+import { addPages } from "./pages.ts";
+import { addSignInRoutes } from "./sign-in-routes.ts";
+
+const BODY_BYTES = 16 * 1_024;
+/** A request that is still not whole by then is a way to keep a connection busy. */
+const REQUEST_MS = 15_000;
+/** Per address; a school of a hundred teachers may share one. */
+const REQUESTS_A_MINUTE = 1_200;
+
+export interface HttpDeps {
+  config: Pick<Config, "secure" | "trustedProxies">;
+  log: Log;
+  signIns: SignIns;
+  receipts: Receipts;
+  origins: Origins;
+  /** Folder of the built client. */
+  clientFolder: string;
+  /** Null when people can be served, else why not. */
+  ready(): ErrorCode | null | Promise<ErrorCode | null>;
+  /** For tests. */
+  requestsAMinute?: number;
+}
+
+export async function createHttp(deps: HttpDeps): Promise<App> {
+  const { config, log, signIns, receipts, origins } = deps;
+  const loggerInstance: FastifyBaseLogger = log.child({ part: "http" });
+  const app: App = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_BYTES,
+    requestTimeout: REQUEST_MS,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    frameworkErrors: answerError,
+    // Say no to what the schema does not know, instead of mending it.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.removeContentTypeParser("text/plain");
+
+  await addHeaders(app as FastifyInstance, config, origins);
+  await app.register(cookie);
+  await app.register(rateLimit, {
+    max: deps.requestsAMinute ?? REQUESTS_A_MINUTE,
+    timeWindow: "1 minute",
+    errorResponseBuilder: () => new AppError("too-fast"),
+  });
+  addErrorHandling(app as FastifyInstance);
+  addGuard(app as FastifyInstance, signIns, origins);
+  app.addHook("onResponse", async (request, reply) => {
+    const { identity } = request;
+    const account = identity === null ? null : shortId(identity.account);
+    const { url: route } = request.routeOptions;
+    const ms = Math.round(reply.elapsedTime);
+    request.log.debug({ method: request.method, route, status: reply.statusCode, ms, account });
+  });
+
+  addSignInRoutes(app, signIns, createCookies(config.secure));
+  app.get("/api/receipt-key", { schema: { response: { 200: ReceiptKeyReply } } }, () =>
+    Promise.resolve(receipts.key),
+  );
+  app.get("/healthz", { schema: { response: { 200: ReadyReply } } }, async () => ({ ok: true }));
+  app.get("/readyz", { schema: { response: { 200: ReadyReply } } }, async () => {
+    const obstacle = await deps.ready();
+    if (obstacle !== null) throw new AppError(obstacle);
+    return { ok: true };
+  });
+  await addPages(app as FastifyInstance, deps.clientFolder);
+  return app;
+}

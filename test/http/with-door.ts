@@ -1,0 +1,105 @@
+/** The real front door: SQLite in a folder of its own, argon2, keys, HTTP; gone afterwards. */
+import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { addDemoSchool, type DemoSchool } from "#server/accounts/demo-accounts.ts";
+import { openFrontDoor, type FrontDoor } from "#server/accounts/front-door.ts";
+import type { App } from "#server/http/app.ts";
+import { createHttp, type HttpDeps } from "#server/http/http.ts";
+import { createOrigins } from "#server/http/origins.ts";
+import { createLog } from "#server/log.ts";
+import { openStores, type Stores } from "#server/stores/index.ts";
+
+export interface Door extends FrontDoor {
+  app: App;
+  stores: Stores;
+  school: DemoSchool;
+  folder: string;
+  /** Wall clock of the use cases, ms; tokens keep the machine's. */
+  clock: { ahead: number };
+  /** Everything that was logged, at every level. */
+  logged(): string;
+}
+export interface DoorOptions extends Partial<Pick<HttpDeps, "ready" | "requestsAMinute">> {
+  secure?: boolean;
+  spoil?: (stores: Stores) => Stores;
+}
+
+export const ORIGIN = "http://127.0.0.1:8787";
+export const SECURE_ORIGIN = "https://aside.example";
+
+export async function withDoor(
+  options: DoorOptions,
+  body: (door: Door) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "aside-door-"));
+  const clientFolder = join(folder, "dist");
+  await mkdir(join(clientFolder, "assets"), { recursive: true });
+  await writeFile(join(clientFolder, "index.html"), "<!doctype html><title>Aside</title>");
+  await writeFile(join(clientFolder, "assets", "main-1a2b3c.js"), "export {};");
+  const lines: string[] = [];
+  const log = createLog("trace", { write: (line: string) => void lines.push(line) });
+  const opened = await openStores("sqlite", join(folder, "data"));
+  const stores = options.spoil?.(opened) ?? opened;
+  const clock = { ahead: 0 };
+  const now = () => Date.now() + clock.ahead;
+  const door = await openFrontDoor({ stores, dataFolder: join(folder, "data"), log, now });
+  const secure = options.secure ?? false;
+  const publicUrl = secure ? SECURE_ORIGIN : null;
+  const app = await createHttp({
+    config: { secure, trustedProxies: [] },
+    log,
+    signIns: door.signIns,
+    receipts: door.receipts,
+    origins: createOrigins({ publicUrl, extraOrigins: [], host: "127.0.0.1" }, () => 8787),
+    clientFolder,
+    ready: options.ready ?? (() => null),
+    ...(options.requestsAMinute === undefined ? {} : { requestsAMinute: options.requestsAMinute }),
+  });
+  try {
+    const school = await addDemoSchool(stores.accounts, door.passwords);
+    await body({ ...door, app, stores, school, folder, clock, logged: () => lines.join("") });
+  } finally {
+    await app.close();
+    await opened.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A browser as far as cookies and origin go: keeps what it is given, sends it back. */
+export function browser(app: App, options: { ip?: string; origin?: string } = {}) {
+  const jar = new Map<string, { value: string; path: string }>();
+  const { origin = ORIGIN, ip: remoteAddress = "192.0.2.1" } = options;
+  const request = async (
+    method: "GET" | "POST",
+    url: string,
+    extra: { body?: object; token?: string; headers?: Record<string, string> } = {},
+  ) => {
+    const cookies = [...jar].filter(([, { path }]) => url.startsWith(path));
+    const response = await app.inject({
+      method,
+      url,
+      remoteAddress,
+      headers: {
+        ...(method === "POST" ? { origin } : {}),
+        ...(extra.token === undefined ? {} : { authorization: `Bearer ${extra.token}` }),
+        ...extra.headers,
+      },
+      cookies: Object.fromEntries(cookies.map(([name, { value }]) => [name, value])),
+      ...(extra.body === undefined ? {} : { payload: extra.body }),
+    });
+    for (const { name, value, path = "/", expires, maxAge } of response.cookies) {
+      const gone = value === "" || maxAge === 0 || (expires !== undefined && +expires < Date.now());
+      if (gone) jar.delete(name);
+      else jar.set(name, { value, path });
+    }
+    return response;
+  };
+  return {
+    jar,
+    get: (url: string, extra?: Parameters<typeof request>[2]) => request("GET", url, extra),
+    post: (url: string, extra?: Parameters<typeof request>[2]) => request("POST", url, extra),
+    signIn: (who: { email: string; password: string }) =>
+      request("POST", "/api/sign-in", { body: { email: who.email, password: who.password } }),
+  };
+}
