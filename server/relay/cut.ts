@@ -8,7 +8,7 @@ import type { Permit } from "./types.ts";
 const owned = (room: Room): HeldProducer[] =>
   [...room.producers.values()].filter((held) => !isTalkback(held.source));
 
-/** Resolves once the worker said so or cannot say anything any more; `prove` judges which. */
+/** Resolves once the worker has answered or cannot any more. Never rejects. */
 const pauseAll = (room: Room): Promise<unknown> =>
   Promise.allSettled(owned(room).map((held) => held.producer.pause()));
 
@@ -20,8 +20,10 @@ export const cutEverybody = async (room: Room, context: RelayContext): Promise<v
   room.covered = true;
   room.coverTurn += 1;
   const { ids, consumers } = shut(room, { consumers: (held) => !isTalkback(held.source) });
-  const paused = pauseAll(room);
-  await Promise.all([prove(room, context, ids), paused]);
+  const proven = prove(room, context, ids);
+  // Sent behind the question, and not waited for: without a consumer nothing leaves, paused or not.
+  void pauseAll(room);
+  await proven;
   report(room, context, consumers);
 };
 
