@@ -1,4 +1,4 @@
-/** The text of a consent receipt: what was agreed, in words, and which wording was shown (R3). */
+/** What a consent receipt states: who allowed whom what, until when, and under which wording (R3). */
 import type { Consent } from "#protocol/schemas.ts";
 import type { Source } from "#protocol/words.ts";
 import type { SessionId } from "./policy.ts";
@@ -7,28 +7,29 @@ const WHAT: Record<Source, string> = {
   camera: "picture",
   second: "second camera or screen",
   room: "room sound",
-  own: "my own microphone",
+  own: "own microphone",
 };
 
-/** The exact bytes that are signed; `names` begins with the owner. */
+export type ReceiptBody = Record<string, string | string[]>;
+
+/** The statement that is signed; `names` begins with the owner. */
 export const consentReceipt = (
   id: SessionId,
   consent: Consent,
   names: readonly [string, string][],
   wallMs: number,
-): string => {
+): ReceiptBody => {
   const [owner, ...coaches] = names.map(([, name]) => name);
-  return [
-    "Aside: consent to a live session",
-    `Given by: ${owner ?? ""}`,
-    `Given at: ${new Date(wallMs).toISOString()}`,
-    `To: ${coaches.join(", ")}`,
-    `May receive: ${consent.sources.map((source) => WHAT[source]).join(", ")}`,
-    `May speak in my ear: ${consent.talkback ? "yes" : "no"}`,
-    `Until: ${new Date(wallMs + consent.minutes * 60_000).toISOString()}, or earlier when I end it`,
-    "Recording: not allowed by this consent",
-    `Wording: ${consent.wording}`,
-    `Live session: ${id}`,
-    "",
-  ].join("\n");
+  return {
+    kind: "consent to a live session",
+    session: id,
+    givenBy: owner ?? "",
+    givenAt: new Date(wallMs).toISOString(),
+    to: coaches,
+    mayReceive: consent.sources.map((source) => WHAT[source]),
+    maySpeakInMyEar: consent.talkback ? "yes" : "no",
+    until: new Date(wallMs + consent.minutes * 60_000).toISOString(),
+    recording: "not allowed by this consent",
+    wording: consent.wording,
+  };
 };

@@ -1,18 +1,19 @@
 /** How the use cases write the log: before what gives, after what takes away (R11, R22). */
 import { AppError } from "../errors.ts";
 import type { SessionId } from "./policy.ts";
-import type { Clock, Log, LogLine } from "./ports.ts";
+import type { AuditLine } from "../audit/audit-log.ts";
+import type { Clock, Log } from "./ports.ts";
 
 /** A log that does not answer in this time counts as one that cannot be written. */
 const LOG_WITHIN_MS = 2_000;
 
 export interface Entry {
-  /** Account that acted, or `server` for a fact of the world. */
-  actor: string;
+  /** Account that acted, null for a fact of the world. */
+  actor: string | null;
   action: string;
   object: SessionId;
-  owner: string;
-  detail?: Record<string, unknown> | undefined;
+  owner: string | null;
+  detail?: AuditLine["detail"] | undefined;
 }
 
 export class Journal {
@@ -33,7 +34,7 @@ export class Journal {
       timer = setTimeout(() => reject(new Error("the log is silent")), LOG_WITHIN_MS);
     });
     try {
-      await Promise.race([this.#log.append(this.#line(entry, "allowed")), late]);
+      await Promise.race([this.#log.append(this.#line(entry, "done")), late]);
     } catch (error) {
       throw new AppError("log-unavailable", error);
     } finally {
@@ -42,13 +43,12 @@ export class Journal {
   }
 
   /** Written after the act: nobody waits for it, a failure is complained about. */
-  after(entry: Entry, outcome: "refused" | "ended"): void {
-    Promise.resolve(this.#line(entry, outcome))
-      .then((line) => this.#log.append(line))
-      .catch((error: unknown) => this.#complain("log", error));
+  after(entry: Entry, outcome: AuditLine["outcome"] = "done"): void {
+    const append = async () => this.#log.append(this.#line(entry, outcome));
+    append().catch((error: unknown) => this.#complain("log", error));
   }
 
-  #line({ detail, ...entry }: Entry, outcome: LogLine["outcome"]): LogLine & { at: number } {
-    return { at: this.#clock.wallMs(), ...entry, outcome, ...(detail && { detail }) };
+  #line({ detail = {}, ...entry }: Entry, outcome: AuditLine["outcome"]): AuditLine {
+    return { at: this.#clock.wallMs(), ...entry, outcome, detail };
   }
 }

@@ -11,6 +11,7 @@
 import { CONSENT_WORDING } from "#protocol/words.ts";
 import type { Nothing, Replies, SessionView } from "#protocol/events.ts";
 import type { Payload } from "#protocol/schemas.ts";
+import type { AuditLine } from "../audit/audit-log.ts";
 import { AppError } from "../errors.ts";
 import type { Relay } from "../relay/types.ts";
 import { consentReceipt } from "./consent-receipt.ts";
@@ -19,9 +20,11 @@ import {
   relationOf,
   viewFor,
   type Command,
+  type Live,
   type Page,
   type Session,
   type SessionId,
+  type Suspended,
 } from "./policy.ts";
 import { Journal } from "./journal.ts";
 import type { Announcer, Caller, Clock, Ids, Log, People, Receipts } from "./ports.ts";
@@ -36,6 +39,8 @@ export interface LiveSessionsDeps {
   log: Log;
   receipts: Receipts;
   announcer: Announcer;
+  /** Whether the page is still there: a grant to one that has gone meanwhile is no grant. */
+  isConnected: (connection: string) => boolean;
   /** Where a failure goes that nobody waits for. */
   complain: (what: string, error: unknown) => void;
 }
@@ -57,7 +62,7 @@ export class LiveSessions {
   session(id: SessionId): Session {
     return this.#register.get(id);
   }
-  openSessions(): Session[] {
+  openSessions(): (Live | Suspended)[] {
     return this.#register.open();
   }
   nameIn(id: SessionId, account: string): string {
@@ -109,20 +114,20 @@ export class LiveSessions {
     try {
       const owner = by.account;
       const detail = {
-        coaches: ask.consent.coaches,
-        sources: ask.consent.sources,
+        coaches: ask.consent.coaches.join(" "),
+        sources: ask.consent.sources.join(" "),
         talkback: ask.consent.talkback,
         minutes: ask.consent.minutes,
         wording: CONSENT_WORDING,
       };
       await this.#journal.before({
         actor: owner,
-        action: "consent.given",
+        action: "session:open",
         object: id,
         owner,
         detail,
       });
-      if (this.#stopping) throw new AppError("stopping");
+      this.#stillHere(by);
       if (this.#lostMedia.delete(id)) throw new AppError("relay-unavailable");
       const outcome = this.#register.apply(id, command);
       if (outcome.refused) throw new AppError(outcome.refused);
@@ -150,7 +155,7 @@ export class LiveSessions {
   async resume(by: Caller, ask: Payload<"session:resume">): Promise<Reply<{ view: SessionView }>> {
     const resumeKey = this.#deps.ids.digest(ask.resumeSecret);
     const command: Command = { type: "Resume", by, resumeKey };
-    const { after } = await this.#give(by, ask.sessionId, command, "session.resumed");
+    const { after } = await this.#give(by, ask.sessionId, command, "session:resume");
     this.#register.describe(ask.sessionId, by.signIn);
     return { reply: { view: this.#viewOrRefuse(ask.sessionId, by) }, after };
   }
@@ -159,7 +164,7 @@ export class LiveSessions {
     const resumeSecret = this.#deps.ids.secret();
     const resumeKey = this.#deps.ids.digest(resumeSecret);
     const command: Command = { type: "Continue", by, resumeKey };
-    const { after } = await this.#give(by, id, command, "session.continued");
+    const { after } = await this.#give(by, id, command, "session:continue");
     this.#register.describe(id, by.signIn);
     return { reply: { resumeSecret, view: this.#viewOrRefuse(id, by) }, after };
   }
@@ -167,12 +172,12 @@ export class LiveSessions {
   /** R5: resolves when the worker has proved that nothing leaves any more. */
   async end(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
     const { relay } = this.#deps;
-    return this.#take(by, id, { type: "End", by }, "session.ended", () => relay.close(id));
+    return this.#take(by, id, { type: "End", by }, "session:end", () => relay.close(id));
   }
   async drawCurtain(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
     const { relay } = this.#deps;
     const proof = () => relay.cut(id, "everybody");
-    return this.#take(by, id, { type: "DrawCurtain", by }, "curtain.drawn", proof);
+    return this.#take(by, id, { type: "DrawCurtain", by }, "curtain:draw", proof);
   }
   async removeCoach(
     by: Caller,
@@ -180,11 +185,11 @@ export class LiveSessions {
   ): Promise<Reply<Nothing>> {
     const proof = () => this.#deps.relay.cut(sessionId, { coach });
     const command: Command = { type: "RemoveCoach", by, coach };
-    return this.#take(by, sessionId, command, "coach.removed", proof, { coach });
+    return this.#take(by, sessionId, command, "coach:remove", proof, { coach });
   }
 
   async liftCurtain(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
-    return this.#give(by, id, { type: "LiftCurtain", by }, "curtain.lifted");
+    return this.#give(by, id, { type: "LiftCurtain", by }, "curtain:lift");
   }
   async admitCoach(
     by: Caller,
@@ -195,7 +200,7 @@ export class LiveSessions {
     const name = await this.#deps.people.coachName(by.account, coach);
     if (name === null) throw new AppError("unknown-coach");
     this.#register.name(sessionId, coach, name);
-    return this.#give(by, sessionId, command, "coach.admitted", { coach });
+    return this.#give(by, sessionId, command, "coach:admit", { coach });
   }
   async setEnd(
     by: Caller,
@@ -208,8 +213,8 @@ export class LiveSessions {
       (session.status === "live" || session.status === "suspended") &&
       clock.now() + endsInMs > session.until;
     const { after } = longer
-      ? await this.#give(by, sessionId, command, "session.extended", { endsInMs })
-      : await this.#take(by, sessionId, command, "session.shortened", async () => undefined);
+      ? await this.#give(by, sessionId, command, "session:set-end", { endsInMs })
+      : await this.#take(by, sessionId, command, "session:set-end", async () => undefined);
     const then = this.#register.get(sessionId);
     const left =
       then.status === "live" || then.status === "suspended" ? then.until - clock.now() : 0;
@@ -221,11 +226,11 @@ export class LiveSessions {
   }
 
   async join(by: Caller, id: SessionId): Promise<Reply<{ view: SessionView }>> {
-    const { after } = await this.#give(by, id, { type: "Join", by }, "coach.joined");
+    const { after } = await this.#give(by, id, { type: "Join", by }, "session:join");
     return { reply: { view: this.#viewOrRefuse(id, by) }, after };
   }
   async leave(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
-    return this.#take(by, id, { type: "Leave", by }, "coach.left", async () => undefined);
+    return this.#take(by, id, { type: "Leave", by }, "session:leave", async () => undefined);
   }
   /** Speaking is not an access to the owner's media: it is shown, not logged. */
   async holdTalk(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
@@ -239,28 +244,29 @@ export class LiveSessions {
   happened(id: SessionId, command: Command): void {
     this.#followLater(this.#register.apply(id, command));
   }
-  /** A page's connection is over (R6). */
-  connectionLost(connection: string): void {
+  /** A page's connection is over (R6); proven when the promise resolves. */
+  async connectionLost(connection: string): Promise<void> {
     for (const key of this.#opening.keys()) {
       if (key.startsWith(`${connection} `)) this.#opening.delete(key);
     }
-    for (const id of this.#register.ids()) {
-      this.happened(id, { type: "ConnectionLost", connection });
-      this.#deps.relay
-        .drop(id, connection)
-        .catch((error: unknown) => this.#deps.complain("drop", error));
-    }
+    const facts = this.#register.ids().map(async (id) => {
+      const followed = this.#fact(id, { type: "ConnectionLost", connection });
+      await Promise.all([followed, this.#deps.relay.drop(id, connection)]);
+    });
+    await Promise.all(facts);
   }
-  /** R4: a sign-in was closed; what runs under it ends at once. */
-  signInClosed(signIn: string): void {
-    for (const session of this.#register.open()) {
-      if (session.status === "none" || this.#register.signInOf(session.id) !== signIn) continue;
-      this.happened(session.id, { type: "AccountClosed", account: session.owner });
-    }
+  /** R4: a sign-in was closed; what runs under it is over when the promise resolves. */
+  async signInClosed(signIn: string): Promise<void> {
+    const under = this.#register
+      .open()
+      .filter(({ id }) => this.#register.signInOf(id) === signIn)
+      .map(({ id, owner }) => this.#fact(id, { type: "AccountClosed", account: owner }));
+    await Promise.all(under);
   }
   /** R4: an account was closed; it owns nothing live and coaches nowhere from now on. */
-  accountClosed(account: string): void {
-    for (const id of this.#register.ids()) this.happened(id, { type: "AccountClosed", account });
+  async accountClosed(account: string): Promise<void> {
+    const command: Command = { type: "AccountClosed", account };
+    await Promise.all(this.#register.ids().map((id) => this.#fact(id, command)));
   }
   mediaLost(ids: SessionId[]): void {
     for (const id of ids) {
@@ -273,9 +279,7 @@ export class LiveSessions {
   async stop(): Promise<void> {
     this.#stopping = true;
     const command: Command = { type: "MediaLost", reason: "server-stopping" };
-    await Promise.all(
-      this.#register.ids().map((id) => this.#followed(this.#register.apply(id, command))),
-    );
+    await Promise.all(this.#register.ids().map((id) => this.#fact(id, command)));
   }
   close(): void {
     this.#register.close();
@@ -288,7 +292,7 @@ export class LiveSessions {
     command: Command,
     action: string | null,
     prove: () => Promise<void>,
-    detail?: Record<string, unknown>,
+    detail?: AuditLine["detail"],
   ): Promise<Reply<Nothing>> {
     const outcome = this.#register.apply(id, command);
     await this.#follow(outcome);
@@ -301,7 +305,7 @@ export class LiveSessions {
       after: () => {
         this.#tell(id);
         if (action && outcome.events.length > 0)
-          this.#journal.after({ actor: by.account, action, object: id, owner, detail }, "ended");
+          this.#journal.after({ actor: by.account, action, object: id, owner, detail });
       },
     };
   }
@@ -312,7 +316,7 @@ export class LiveSessions {
     id: SessionId,
     command: Command,
     action: string,
-    detail?: Record<string, unknown>,
+    detail?: AuditLine["detail"],
   ): Promise<Reply<Nothing>> {
     if (this.#stopping) throw new AppError("stopping");
     const session = this.#register.get(id);
@@ -331,12 +335,17 @@ export class LiveSessions {
       throw error;
     }
     await this.#journal.before({ actor: by.account, action, object: id, owner, detail });
+    this.#stillHere(by);
     const outcome = this.#register.apply(id, command);
     await this.#follow(outcome);
     if (outcome.refused) throw new AppError(outcome.refused);
     return { reply: {}, after: () => this.#tell(id) };
   }
 
+  #stillHere(by: Caller): void {
+    if (this.#stopping) throw new AppError("stopping");
+    if (!this.#deps.isConnected(by.connection)) throw new AppError("moved-on");
+  }
   #allowed(id: SessionId, command: Command): void {
     const refused = this.#register.foresee(id, command);
     if (refused) throw new AppError(refused);
@@ -352,10 +361,13 @@ export class LiveSessions {
     for (const event of outcome.events) {
       if (event.type !== "SessionEnded" && event.type !== "SessionSuspended") continue;
       const owner = "owner" in outcome.after ? outcome.after.owner : "";
-      const action = event.type === "SessionEnded" ? "session.ended" : "session.suspended";
+      const action = event.type === "SessionEnded" ? "session:end" : "session:suspend";
       const detail = event.type === "SessionEnded" ? { reason: event.reason } : undefined;
-      this.#journal.after({ actor: "server", action, object: outcome.id, owner, detail }, "ended");
+      this.#journal.after({ actor: null, action, object: outcome.id, owner, detail });
     }
+  }
+  async #fact(id: SessionId, command: Command): Promise<void> {
+    await this.#followed(this.#register.apply(id, command));
   }
   #followLater(outcome: Outcome): void {
     this.#followed(outcome).catch((error: unknown) => this.#deps.complain("follow", error));

@@ -1,6 +1,8 @@
 /** What the use cases of a live session need from the world. */
 import type { Cue, Receipt } from "#protocol/events.ts";
 import type { Signal } from "#protocol/words.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { ReceiptBody } from "./consent-receipt.ts";
 import type { AccountId, ConnectionId, Millis, Page, SessionId } from "./policy.ts";
 
 /** A page, and the sign-in behind it. */
@@ -31,22 +33,11 @@ export interface People {
   name(account: AccountId): Promise<string>;
 }
 
-export interface LogLine {
-  actor: AccountId;
-  action: string;
-  object: SessionId;
-  /** Whose material this is about: the person who sees the line. */
-  owner: AccountId;
-  outcome: "allowed" | "refused" | "ended";
-  detail?: Record<string, unknown>;
-}
 /** The audit log. `append` resolves when the line is durable and rejects when it is not. */
-export interface Log {
-  append(line: LogLine & { at: number }): Promise<unknown>;
-}
+export type Log = Pick<AuditLog, "append">;
 
 export interface Receipts {
-  sign(body: string): Receipt;
+  sign(body: ReceiptBody): Receipt;
 }
 
 /** Tells the pages. Never fails towards the use case, never grants. */

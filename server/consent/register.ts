@@ -12,8 +12,10 @@ import {
   type AccountId,
   type Command,
   type Event,
+  type Live,
   type Session,
   type SessionId,
+  type Suspended,
 } from "./policy.ts";
 import type { Clock } from "./ports.ts";
 
@@ -56,13 +58,11 @@ export class Register {
 
   /** The live or suspended session of this owner, `none` when there is none. */
   ofOwner(owner: AccountId): Session {
-    return (
-      this.open().find((session) => session.status !== "none" && session.owner === owner) ?? NONE
-    );
+    return this.open().find((session) => session.owner === owner) ?? NONE;
   }
 
   /** Every live or suspended session. */
-  open(): Session[] {
+  open(): (Live | Suspended)[] {
     return [...this.#entries.values()]
       .map((entry) => entry.session)
       .filter((session) => session.status === "live" || session.status === "suspended");

@@ -130,6 +130,7 @@ export const createRelay = async (options: RelayOptions): Promise<Relay> => {
   };
 
   const relay: Relay = {
+    ready: () => context.guarded() && pool.ready(),
     async open(sessionId, owner) {
       if (!context.guarded()) throw new AppError("relay-unavailable");
       await closings.get(sessionId);

@@ -36,6 +36,8 @@ export interface RelayListener {
 }
 
 export interface Relay {
+  /** Whether a live session could be opened now: guarded by the watchdog, and a worker is up. */
+  ready(): boolean;
   /**
    * Makes room for a live session on the least loaded worker. `relay-unavailable` when there is none.
    * Without `owner`, the first account that sends a source is taken for it.

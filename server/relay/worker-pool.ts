@@ -43,6 +43,11 @@ export class WorkerPool {
     return best;
   }
 
+  /** Whether a worker is up that takes a live session. */
+  ready(): boolean {
+    return !this.#closing && [...this.#workers.values()].some((worker) => !worker.gone);
+  }
+
   async killAll(): Promise<void> {
     await Promise.all([...this.#workers.values()].map((worker) => worker.kill()));
   }

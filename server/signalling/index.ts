@@ -1,14 +1,13 @@
 /** The door for pages: who is there, what they ask, what they are told. */
 import type { IncomingMessage, Server as HttpServer } from "node:http";
-import type { RequestName } from "#protocol/schemas.ts";
 import type { LiveSessions } from "../consent/live-sessions.ts";
 import type { Media } from "../consent/media.ts";
-import type { Announcer, Caller } from "../consent/ports.ts";
+import type { Announcer } from "../consent/ports.ts";
 import type { Prompts } from "../consent/prompts.ts";
-import { toFailure, type ErrorCode } from "../errors.ts";
+import { toFailure } from "../errors.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { authenticate, type Identity } from "./authenticate.ts";
-import { attach } from "./dispatch.ts";
+import { attach, type DispatchDeps } from "./dispatch.ts";
 import { createHandlers } from "./handlers.ts";
 import { createLobby, type Colleague } from "./lobby.ts";
 import { Pages } from "./pages.ts";
@@ -21,7 +20,7 @@ export interface SignallingDeps {
   originAllowed: (request: IncomingMessage) => boolean;
   identify: (token: string) => Promise<Identity>;
   colleagues: (account: string) => Promise<Colleague[]>;
-  refuses: (request: RequestName, by: Caller, sessionId: string | null) => ErrorCode | null;
+  refuses: DispatchDeps["refuses"];
   wallMs: () => number;
   complain: (what: string, error: unknown) => void;
 }
@@ -33,10 +32,12 @@ export interface UseCases {
 }
 export interface Signalling {
   announcer: Announcer;
+  isConnected: (connection: string) => boolean;
   /** Opens the socket server on this HTTP server. */
   open(http: HttpServer, useCases: UseCases): void;
-  signInClosed(signIn: string): void;
-  accountClosed(account: string): void;
+  /** What ran under it is over and its pages are gone when the promise resolves. */
+  signInClosed(signIn: string): Promise<void>;
+  accountClosed(account: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -63,6 +64,7 @@ export const createSignalling = (deps: SignallingDeps): Signalling => {
 
   return {
     announcer,
+    isConnected: (connection) => pages.get(connection) !== undefined,
     open(http, given) {
       useCases = given;
       const { sessions } = given;
@@ -87,18 +89,25 @@ export const createSignalling = (deps: SignallingDeps): Signalling => {
         attach(socket, dispatch);
         socket.on("disconnect", () => {
           pages.remove(socket);
-          sessions.connectionLost(socket.id);
+          sessions
+            .connectionLost(socket.id)
+            .catch((error: unknown) => deps.complain("connection lost", error));
           announcer.lobbyChanged();
         });
       });
       close = () => io.close();
     },
-    signInClosed(signIn) {
-      cases().sessions.signInClosed(signIn);
-      pages.expel(pages.ofSignIn(signIn), toFailure("signed-out").message);
+    async signInClosed(signIn) {
+      const { sessions } = cases();
+      const under = pages.ofSignIn(signIn);
+      await Promise.all([
+        sessions.signInClosed(signIn),
+        ...under.map((page) => sessions.connectionLost(page.id)),
+      ]);
+      pages.expel(under, toFailure("signed-out").message);
     },
-    accountClosed(account) {
-      cases().sessions.accountClosed(account);
+    async accountClosed(account) {
+      await cases().sessions.accountClosed(account);
       pages.expel(pages.ofAccount(account), toFailure("signed-out").message);
     },
     close: () => close(),
