@@ -1,0 +1,107 @@
+/** Who is signed in on this page. The access token lives in memory, the rest in a cookie this page cannot read. */
+import type { Failure } from "#protocol/events.ts";
+import type { TokenReply } from "#protocol/http.ts";
+import { Changing } from "./live/changing.ts";
+import { words } from "./words.ts";
+
+/** A new token is asked for after this share of its life. */
+const RENEW_AT = 0.7;
+/** Wait before asking again when the server could not be reached, ms. */
+const RETRY_MS = 3_000;
+
+type Answer = { ok: true; reply: TokenReply } | { ok: false; failure: Failure | null };
+
+const post = async (path: string, body?: unknown): Promise<Answer> => {
+  try {
+    const response = await fetch(path, {
+      method: "POST",
+      credentials: "same-origin",
+      ...(body === undefined
+        ? {}
+        : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const said: unknown = text === "" ? {} : JSON.parse(text);
+    return response.ok
+      ? { ok: true, reply: said as TokenReply }
+      : { ok: false, failure: said as Failure };
+  } catch {
+    // No server, or an answer that is not ours: the caller says so in its own words.
+    return { ok: false, failure: null };
+  }
+};
+
+export class Account extends Changing {
+  /** `unknown` until the cookie was tried. */
+  status: "unknown" | "out" | "in" = "unknown";
+  me: TokenReply["me"] | null = null;
+  token: string | null = null;
+  failure: string | null = null;
+  busy = false;
+  #timer = 0;
+
+  async signIn(email: string, password: string): Promise<void> {
+    this.busy = true;
+    this.failure = null;
+    this.changed();
+    const answer = await post("/api/sign-in", { email, password });
+    this.busy = false;
+    if (answer.ok) this.#enter(answer.reply);
+    else this.failure = answer.failure?.message ?? words.failures.offline;
+    this.changed();
+  }
+
+  /** By the cookie. Two tabs take turns: a refresh token that is used twice ends the sign-in. */
+  async refresh(): Promise<boolean> {
+    const answer = await locked(() => post("/api/refresh"));
+    if (answer.ok) {
+      this.#enter(answer.reply);
+      this.changed();
+      return true;
+    }
+    const { failure } = answer;
+    const refused = failure !== null && !failure.retryable;
+    if (refused || this.status === "unknown") {
+      this.#leave(refused && this.status === "in" ? failure.message : null);
+      return false;
+    }
+    this.#later(RETRY_MS);
+    return true;
+  }
+
+  async signOut(): Promise<void> {
+    this.#leave(null);
+    await post("/api/sign-out");
+  }
+
+  /** The server has ended this sign-in. */
+  signedOut(message: string): void {
+    this.#leave(message);
+  }
+
+  #enter(reply: TokenReply): void {
+    this.status = "in";
+    this.me = reply.me;
+    this.token = reply.accessToken;
+    this.failure = null;
+    this.#later(reply.expiresInMs * RENEW_AT);
+    this.dispatchEvent(new Event("token"));
+  }
+
+  #leave(message: string | null): void {
+    clearTimeout(this.#timer);
+    this.status = "out";
+    this.me = null;
+    this.token = null;
+    this.failure = message;
+    this.changed();
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.refresh(), ms);
+  }
+}
+
+const locked = <T>(step: () => Promise<T>): Promise<T> =>
+  "locks" in navigator ? navigator.locks.request("aside-refresh", step) : step();

@@ -1,0 +1,124 @@
+/** Everything a page is made of, put together once. No Lit here. */
+import type { Lobby } from "#protocol/events.ts";
+import { Account } from "./account.ts";
+import { Capture } from "./live/capture.ts";
+import { Changing } from "./live/changing.ts";
+import { CoachSession } from "./live/coach-session.ts";
+import { Ear } from "./live/ear.ts";
+import { LevelMeter } from "./live/level.ts";
+import { LiveSession } from "./live/live-session.ts";
+import { Signalling } from "./live/signalling.ts";
+import { tellTeacher } from "./live/teller.ts";
+import { WakeLock } from "./live/wake-lock.ts";
+import { Router } from "./router.ts";
+import { recall, remember, Theme } from "./theme.ts";
+import { words } from "./words.ts";
+
+const CLICKER_KEY = "aside-clicker";
+
+export class App extends Changing {
+  readonly theme = new Theme();
+  readonly router = new Router();
+  readonly account = new Account();
+  readonly signalling = new Signalling(this.account);
+  readonly capture = new Capture();
+  readonly ear = new Ear();
+  readonly roomLevel = new LevelMeter();
+  readonly ownLevel = new LevelMeter();
+  readonly live = new LiveSession(this.signalling, this.capture, this.ear);
+  readonly coach = new CoachSession(this.signalling);
+  readonly say = say;
+  lobby: Lobby | null = null;
+
+  readonly #wake = new WakeLock();
+
+  constructor() {
+    super();
+    this.account.addEventListener("token", () => {
+      const token = this.account.token;
+      if (token === null) return;
+      this.signalling.open();
+      if (!this.signalling.connected) return;
+      // A failed renewal shows itself: the server closes the socket when the old token ends.
+      this.signalling.request("auth:renew", { token }).catch(() => undefined);
+    });
+    this.account.onChange(() => {
+      if (this.account.status === "out") this.#forget();
+    });
+    this.signalling.addEventListener("connected", () => void this.#enterLobby());
+    this.coach.addEventListener("ready", () => void this.#enterLobby());
+    this.signalling.on("lobby", (lobby) => {
+      this.#see(lobby);
+    });
+    this.signalling.on("signed-out", ({ message }) => {
+      this.account.signedOut(message);
+    });
+    this.live.onChange(() => {
+      this.#awake();
+      if (this.live.open !== null) this.followLevels();
+    });
+    this.coach.onChange(() => {
+      this.#awake();
+    });
+    this.capture.onChange(() => {
+      if (this.capture.get("room") === null) this.roomLevel.follow(null);
+      if (this.capture.get("own") === null) this.ownLevel.follow(null);
+    });
+    tellTeacher(this.live, this.ear, say);
+  }
+
+  get clicker(): boolean {
+    return recall(CLICKER_KEY) !== "off";
+  }
+  set clicker(on: boolean) {
+    remember(CLICKER_KEY, on ? "on" : "off");
+    this.changed();
+  }
+
+  /** Meters follow what is captured now. Called after a gesture: browsers ask for one. */
+  followLevels(): void {
+    this.roomLevel.follow(this.capture.get("room"));
+    this.ownLevel.follow(this.capture.get("own"));
+  }
+
+  async signOut(): Promise<void> {
+    await this.account.signOut();
+  }
+
+  async #enterLobby(): Promise<void> {
+    try {
+      const { lobby } = await this.signalling.request("lobby:enter", { waiting: this.coach.ready });
+      this.#see(lobby);
+    } catch {
+      // Lost again at once: the next connection enters again.
+    }
+  }
+
+  #see(lobby: Lobby): void {
+    this.lobby = lobby;
+    this.coach.lobby(lobby);
+    this.changed();
+  }
+
+  /** Signed out: nothing of the person stays in the page. */
+  #forget(): void {
+    this.signalling.close();
+    this.capture.stopAll();
+    this.coach.forget();
+    this.live.forget();
+    this.lobby = null;
+    this.changed();
+  }
+
+  #awake(): void {
+    this.#wake.want(this.live.open !== null || this.coach.open !== null);
+  }
+}
+
+/** To a screen reader: politely, or at once when it is about being seen. */
+export const say = (text: string, urgent = false): void => {
+  const region = document.getElementById(urgent ? "say-at-once" : "say-politely");
+  if (region !== null) region.textContent = text;
+};
+
+export const titleOf = (what: string): string => words.titles.page(what);

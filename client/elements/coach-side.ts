@@ -1,0 +1,68 @@
+/** Beside the picture: the teacher's signal, and the silent cues. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { CoachView } from "#protocol/events.ts";
+import type { CoachSession } from "../live/coach-session.ts";
+import { ago } from "../time-words.ts";
+import { words } from "../words.ts";
+import { icon } from "./icons.ts";
+
+const text = words.coach;
+
+export const signalNotice = (
+  coach: CoachSession,
+  view: CoachView,
+): TemplateResult | typeof nothing => {
+  if (coach.signal === null) return nothing;
+  const { title, text: says } = text.signals[coach.signal.signal];
+  return html`<div class="notice notice--warn signal" role="status">
+    ${icon("hand")}<b>${title(view.owner.name)}</b>
+    <p class="small">
+      <span aria-live="off">${ago(performance.now() - coach.signal.at)}.</span> ${says}
+    </p>
+  </div>`;
+};
+
+/** `own` shows the field for a cue in one's own words. */
+export const cues = (coach: CoachSession, own: boolean, toggle: () => void): TemplateResult => {
+  const send = (event: SubmitEvent) => {
+    event.preventDefault();
+    const field = (event.target as HTMLFormElement).elements.namedItem("cue");
+    if (!(field instanceof HTMLInputElement) || field.value.trim() === "") return;
+    void coach.sendCue(field.value.trim());
+    field.value = "";
+  };
+  return html`<section class="panel" aria-labelledby="cues">
+    <h2 id="cues">${text.cues.title}</h2>
+    <div class="cues">
+      ${text.cues.list.map(
+        (cue) =>
+          html`<button class="btn" type="button" @click=${() => void coach.sendCue(cue)}>
+            ${cue}
+          </button>`,
+      )}
+      <button class="btn" type="button" aria-expanded=${own ? "true" : "false"} @click=${toggle}>
+        ${icon("plus")}${text.cues.own}
+      </button>
+    </div>
+    ${
+      own
+        ? html`<form class="own-cue" @submit=${send}>
+            <div class="field grow">
+              <label for="own-cue">${text.cues.ownLabel}</label>
+              <input class="input" id="own-cue" name="cue" maxlength="40" autocomplete="off" />
+            </div>
+            <button class="btn btn--main btn--lesson" type="submit">${text.cues.send}</button>
+          </form>`
+        : nothing
+    }
+    <p class="small" role="status">
+      ${
+        coach.cue === null
+          ? nothing
+          : coach.cue.seen
+            ? text.cues.seen(coach.cue.text)
+            : text.cues.sent(coach.cue.text)
+      }
+    </p>
+  </section>`;
+};

@@ -1,0 +1,20 @@
+/** Notices: what is and what to do. */
+import { html, nothing, type TemplateResult } from "lit";
+import { words } from "../words.ts";
+import { icon } from "./icons.ts";
+
+export const warning = (title: string, text = "", action: unknown = nothing): TemplateResult =>
+  html`<div class="notice notice--warn" role="alert">
+    ${icon("warn")}<b>${title}</b>${text === "" ? nothing : html`<p>${text}</p>`}${action}
+  </div>`;
+
+/** The last thing that was refused, and a lost connection. */
+export const troubles = (failure: string | null, connected: boolean): TemplateResult =>
+  html`<div class="notes">
+    ${connected ? nothing : warning(words.frame.offline.title, words.frame.offline.text)}
+    ${
+      failure === null || (!connected && failure === words.failures.offline)
+        ? nothing
+        : warning(failure)
+    }
+  </div>`;

@@ -1,0 +1,75 @@
+/** Who receives media now, first; then who waits, who is not here, who was removed. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { OwnerView, Watcher } from "#protocol/events.ts";
+import { PICTURE_SOURCES } from "#protocol/words.ts";
+import type { LiveSession } from "../live/live-session.ts";
+import { words } from "../words.ts";
+
+const text = words.live;
+
+const receives = ({ sources }: Watcher): string => {
+  const picture = sources.some((source) => PICTURE_SOURCES.includes(source));
+  const sound = sources.some((source) => !PICTURE_SOURCES.includes(source));
+  return picture && sound
+    ? text.receives.both
+    : picture
+      ? text.receives.picture
+      : text.receives.sound;
+};
+
+const row = (name: string, what: string, action: unknown): TemplateResult =>
+  html`<li class="person">
+    <span class="face" aria-hidden="true">${initial(name)}</span
+    ><span class="person__who"><b>${name}</b><small>${what}</small></span
+    >${action}
+  </li>`;
+
+/** "Coach Alder" and "Coach Birch" are told apart by their last word. */
+const initial = (name: string): string => (name.trim().split(/\s+/).at(-1) ?? "").charAt(0);
+
+export const watchList = (live: LiveSession, view: OwnerView, see: unknown): TemplateResult => {
+  const remove = (account: string, name: string) =>
+    html`<button
+      class="btn"
+      type="button"
+      aria-label=${text.removeLabel(name)}
+      @click=${() => void live.remove(account)}
+    >
+      ${text.remove}
+    </button>`;
+  const admit = (account: string, name: string) =>
+    view.owns
+      ? html`<button
+          class="btn"
+          type="button"
+          aria-label=${text.admitLabel(name)}
+          @click=${() => void live.admit(account)}
+        >
+          ${text.admit}
+        </button>`
+      : nothing;
+  const watching = new Set(view.watchers.map(({ account }) => account));
+  const n = view.watchers.length;
+  return html`<section class="card watch deck__a" aria-labelledby="watch">
+    <div class="watch__head">
+      <span class="watch__n" aria-hidden="true">${n}</span>
+      <h2 id="watch"><span class="vh">${n} </span>${text.see(n)}</h2>
+      ${see}
+    </div>
+    ${n === 0 ? html`<p class="muted">${text.nobody}</p>` : nothing}
+    <ul class="list">
+      ${view.watchers.map((watcher) =>
+        row(watcher.name, receives(watcher), remove(watcher.account, watcher.name)),
+      )}
+      ${view.guests
+        .filter(({ account }) => !watching.has(account))
+        .map(({ account, name, presence }) =>
+          row(
+            name,
+            presence === "here" ? text.waits : presence === "away" ? text.away : text.removed,
+            presence === "removed" ? admit(account, name) : remove(account, name),
+          ),
+        )}
+    </ul>
+  </section>`;
+};

@@ -1,0 +1,99 @@
+/** Tells the teacher what happens, by sound in the ear, by hand, and to a screen reader. */
+import type { Cue, OwnerView } from "#protocol/events.ts";
+import { words } from "../words.ts";
+import type { Ear } from "./ear.ts";
+import { happenings, type Happening } from "./happenings.ts";
+import type { LiveSession } from "./live-session.ts";
+import { vibrate, type SoundName } from "./sounds.ts";
+
+export type Say = (text: string, urgent?: boolean) => void;
+
+const HELD_AGAIN_MS = 10_000;
+const LAST_CALLS = [
+  { leftMs: 300_000, minutes: 5, sound: "five-minutes" },
+  { leftMs: 60_000, minutes: 1, sound: "one-minute" },
+] as const satisfies readonly { leftMs: number; minutes: number; sound: SoundName }[];
+
+const told = (happening: Happening): { sound?: SoundName; text: string; urgent: boolean } => {
+  switch (happening.what) {
+    case "live":
+    case "lifted": {
+      const n = happening.watching;
+      const text = n === 0 ? words.say.live : words.say.liveWith(n);
+      return {
+        text,
+        urgent: true,
+        ...(happening.what === "lifted" ? { sound: "curtain-up" } : {}),
+      };
+    }
+    case "held":
+      return { text: words.say.held, urgent: true, sound: "on-hold" };
+    case "curtain":
+      return { text: words.say.curtain, urgent: true, sound: "curtain-down" };
+    case "ended":
+      return { text: words.say.ended, urgent: true };
+    case "came":
+      return {
+        text: words.say.came(happening.name, happening.watching),
+        urgent: false,
+        sound: "arrive",
+      };
+    case "left":
+      return {
+        text: words.say.left(happening.name, happening.watching),
+        urgent: false,
+        sound: "leave",
+      };
+    case "in-the-ear":
+      return { text: words.say.inEar(happening.name), urgent: false };
+    default: {
+      const unknown: never = happening;
+      return unknown;
+    }
+  }
+};
+
+export const tellTeacher = (live: LiveSession, ear: Ear, say: Say): void => {
+  let heldTimer = 0;
+  let lastLeft = Infinity;
+  live.addEventListener("seen", (event) => {
+    const { before, now } = (event as CustomEvent<Record<"before" | "now", OwnerView | null>>)
+      .detail;
+    for (const happening of happenings(before, now)) {
+      const { sound, text, urgent } = told(happening);
+      if (sound !== undefined) ear.tell(sound);
+      say(text, urgent);
+    }
+    const held = now?.status === "suspended";
+    if (held && heldTimer === 0) {
+      heldTimer = window.setInterval(() => {
+        ear.tell("on-hold");
+      }, HELD_AGAIN_MS);
+    } else if (!held) {
+      clearInterval(heldTimer);
+      heldTimer = 0;
+    }
+    if (now === null) lastLeft = Infinity;
+  });
+  live.addEventListener("cue", (event) => {
+    vibrate([80]);
+    say(words.say.cue((event as CustomEvent<Cue>).detail.cue));
+  });
+  ear.addEventListener("lost", () => {
+    say(words.say.earLost, true);
+  });
+  setInterval(() => {
+    const open = live.open;
+    if (open === null) return;
+    const left = open.endsInMs - (performance.now() - live.viewAt);
+    for (const call of LAST_CALLS) {
+      if (left > call.leftMs || lastLeft <= call.leftMs) continue;
+      // A lesson that is shorter than the call itself is not warned about at its start.
+      if (lastLeft !== Infinity) {
+        ear.tell(call.sound);
+        say(words.say.minutesLeft(call.minutes));
+      }
+    }
+    lastLeft = left;
+  }, 1_000);
+};
