@@ -52,9 +52,9 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
     originAllowed: (request) => origins.allows(request.headers.origin),
     identify: people.identify,
     colleagues: people.colleagues,
-    refuses: (action, by, sessionId) => {
+    refuses: (action, by, sessionId, source) => {
       const relation = sessionId === null ? null : relationOf(sessions.session(sessionId), by);
-      return permit(action, { signedIn: true, relation });
+      return permit(action, { signedIn: true, relation }, source);
     },
     wallMs: clock.wallMs,
     complain,

@@ -7,13 +7,19 @@ import { requestSchemas, type RequestName } from "#protocol/schemas.ts";
 import { codeOf, toFailure, type ErrorCode } from "../errors.ts";
 import type { Caller } from "../consent/ports.ts";
 import type { Handlers } from "./handlers.ts";
+import type { SentSource } from "../relay/types.ts";
 import type { IoSocket } from "./pages.ts";
 import type { Throttle } from "./throttle.ts";
 
 export interface DispatchDeps {
   handlers: Handlers;
   /** The permission of R21; null when allowed. */
-  refuses: (request: RequestName, by: Caller, sessionId: string | null) => ErrorCode | null;
+  refuses: (
+    request: RequestName,
+    by: Caller,
+    sessionId: string | null,
+    source: SentSource | undefined,
+  ) => ErrorCode | null;
   throttle: Throttle;
   /** Called for faults of our own, never for a refusal. */
   complain: (what: string, error: unknown) => void;
@@ -33,6 +39,12 @@ const ALWAYS: ReadonlySet<string> = new Set([
   "session:leave",
 ]);
 
+/** The schema has already held the word against the table. */
+const sourceOf = (payload: unknown): SentSource | undefined =>
+  typeof payload === "object" && payload !== null && "source" in payload
+    ? (payload.source as SentSource)
+    : undefined;
+
 const sessionIdOf = (payload: unknown): string | null =>
   typeof payload === "object" && payload !== null && "sessionId" in payload
     ? String(payload.sessionId)
@@ -51,7 +63,7 @@ export const attach = (socket: IoSocket, deps: DispatchDeps): void => {
     if (!check?.Check(payload)) return void refuse("bad-request");
     const request = name as RequestName;
     try {
-      const refused = deps.refuses(request, caller, sessionIdOf(payload));
+      const refused = deps.refuses(request, caller, sessionIdOf(payload), sourceOf(payload));
       if (refused) return void refuse(refused);
       // The schema has just proved the payload's type for this very request.
       const handler = deps.handlers[request] as (
