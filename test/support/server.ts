@@ -28,6 +28,7 @@ interface Ready {
 export interface Server {
   url: string;
   pid: number;
+  people: Account[];
   teacher: Account;
   coaches: Account[];
   /** What the server wrote, one line each. */
@@ -44,9 +45,11 @@ export interface ServerOptions {
   env?: Record<string, string>;
   /** An existing data folder, for a restart; it is left in place. */
   data?: string;
+  /** Who is in it: a server says so only when it makes them. */
+  people?: Account[];
 }
 
-const isReady = (line: string): Ready | null => {
+const readyIn = (line: string): Ready | null => {
   if (!line.startsWith('{"listening"')) return null;
   return JSON.parse(line) as Ready;
 };
@@ -59,7 +62,7 @@ const untilReady = (child: ChildProcess, log: string[]): Promise<Ready> =>
       if (stream === null) continue;
       createInterface({ input: stream }).on("line", (line) => {
         log.push(line);
-        const ready = isReady(line);
+        const ready = readyIn(line);
         if (ready === null) return;
         clearTimeout(timer);
         resolve(ready);
@@ -97,12 +100,12 @@ export const withDataFolder = async <T>(work: (folder: string) => Promise<T>): P
 };
 
 const run = async <T>(
-  { env = {}, data }: ServerOptions & { data: string },
+  { env = {}, data, people = [] }: ServerOptions & { data: string },
   work: (server: Server) => Promise<T>,
 ): Promise<T> => {
   const log: string[] = [];
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, PORT: "0", DATA_FOLDER: data, ASIDE_READY: "json", ...env },
+    env: { ...process.env, PORT: "0", RTC_PORT: "0", DATA_FOLDER: data, ASIDE_READY: "json", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
@@ -110,13 +113,15 @@ const run = async <T>(
   const last = (): void => void child.kill("SIGKILL");
   process.once("exit", last);
   try {
-    const { listening, people } = await untilReady(child, log);
+    const ready = await untilReady(child, log);
+    if (ready.people.length > 0) people = ready.people;
     const pid = child.pid ?? -1;
     const [teacher] = named(people, "teacher");
     if (teacher === undefined) throw new Error("the server made no demo teacher");
     return await work({
-      url: listening,
+      url: ready.listening,
       pid,
+      people,
       teacher,
       coaches: named(people, "coach"),
       log,
