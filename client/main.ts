@@ -3,9 +3,9 @@ import { App } from "./app.ts";
 import { AsideApp } from "./elements/aside-app.ts";
 
 const app = new App();
-void app.account.refresh();
+void app.account.begin();
 
-// Given before it is defined, so that the element never exists without it.
-const page = document.querySelector("aside-app") as AsideApp;
-page.app = app;
 customElements.define("aside-app", AsideApp);
+const page = new AsideApp();
+page.app = app;
+document.body.prepend(page);
