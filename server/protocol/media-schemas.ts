@@ -99,7 +99,8 @@ export const RtpParameters = Type.Object(
     rtcp: Type.Optional(
       Type.Object(
         {
-          cname: Type.Optional(text(256)),
+          // Empty when every encoding has a rid and none an SSRC (simulcast).
+          cname: Type.Optional(Type.String({ maxLength: 256 })),
           reducedSize: Type.Optional(Type.Boolean()),
           mux: Type.Optional(Type.Boolean()),
         },
