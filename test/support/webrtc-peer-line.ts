@@ -4,7 +4,7 @@
  * libdatachannel hands the only media line of a connection every packet, and
  * sends whatever it is given over it: one line carries all sources.
  */
-import { PeerConnection, Video, type Track } from "node-datachannel";
+import { cleanup, PeerConnection, Video, type Track } from "node-datachannel";
 import type { TransportOffer } from "#protocol/events.ts";
 import type { DtlsParameters, IceCandidate, IceParameters } from "mediasoup/types";
 
@@ -60,8 +60,13 @@ const answerTo = (localSdp: string, offer: TransportOffer, direction: string): s
   ].join("\r\n");
 };
 
+/** How many lines are open: the library's threads keep the process until the last is cleaned up. */
+let lines = 0;
+
 /** Resolves once the page's own parameters are known. */
 export const openLine = async (offer: TransportOffer, sends: boolean): Promise<Line> => {
+  lines += 1;
+  let open = true;
   const pc = new PeerConnection("page", {
     iceServers: [],
     bindAddress: "127.0.0.1",
@@ -101,8 +106,12 @@ export const openLine = async (offer: TransportOffer, sends: boolean): Promise<L
       return pair.local.port;
     },
     close: () => {
+      if (!open) return;
+      open = false;
       track.close();
       pc.close();
+      lines -= 1;
+      if (lines === 0) cleanup();
     },
   };
 };
