@@ -35,7 +35,7 @@ export interface Report {
   why: string[];
 }
 
-const COLUMN = 38;
+const COLUMN = 46;
 
 const ms = (figure: Figure): string =>
   figure === null ? "not measured" : `${Math.round(figure)} ms`;

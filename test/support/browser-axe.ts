@@ -11,7 +11,9 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 const violationsOf = async (page: Page, where: string): Promise<string[]> => {
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${where}: ${id} at ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
+    nodes.map(
+      (node) => `${where}: ${id} at ${node.target.join(" ")}: ${node.failureSummary ?? ""}`,
+    ),
   );
 };
 

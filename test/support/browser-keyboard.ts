@@ -23,5 +23,7 @@ export const tabTo = async (page: Page, name: RegExp): Promise<void> => {
     if (name.test(focused)) return;
     passed.push(focused);
   }
-  throw new Error(`the Tab key does not reach ${name}; it passed ${[...new Set(passed)].join(" | ")}`);
+  throw new Error(
+    `the Tab key does not reach ${name}; it passed ${[...new Set(passed)].join(" | ")}`,
+  );
 };

@@ -36,3 +36,12 @@ export const descendantsOf = (pid: number): Process[] => {
   }
   return found;
 };
+
+/** Resolves when none of these processes runs any more; rejects after ten seconds. */
+export const untilGone = async (pids: readonly number[]): Promise<void> => {
+  const until = Date.now() + 10_000;
+  while (pids.some(isRunning)) {
+    if (Date.now() > until) throw new Error(`still running: ${pids.filter(isRunning).join(", ")}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};

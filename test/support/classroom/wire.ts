@@ -3,6 +3,8 @@ import type { Page } from "playwright-core";
 import type { WireSeen } from "./page/api.ts";
 
 export interface Exchange {
+  /** socket.io's number of the request, which the acknowledgement repeats. */
+  id: string;
   sentAt: number;
   acknowledgedAt: number;
   reply: Record<string, unknown>;
@@ -27,7 +29,7 @@ const exchangeIn = (wire: WireSeen[], name: string): Exchange | null => {
       } catch {
         // A reply longer than what is kept: its time is what matters.
       }
-      return { sentAt: sent.at, acknowledgedAt: got.at, reply };
+      return { id, sentAt: sent.at, acknowledgedAt: got.at, reply };
     }
   }
   return null;

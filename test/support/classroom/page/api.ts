@@ -63,6 +63,8 @@ export interface Classroom {
   /** ms since the epoch, on the clock that the strips use. */
   now(): number;
   received(): Promise<Received[]>;
+  /** UDP ports of this page at which media may arrive. */
+  ports(): Promise<number[]>;
   setCode(code: number): void;
   /** Takes an output away as if it had been unplugged, or gives it back. */
   unplug(deviceId: string): void;

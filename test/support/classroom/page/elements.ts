@@ -21,13 +21,20 @@ export const tracksFromOthers = (element: HTMLMediaElement): MediaStreamTrack[] 
 
 export const allElements = (): [HTMLMediaElement, number][] => [...known];
 
+type Stats = Map<string, Record<string, unknown>>;
+
+const statsOf = async (connection: RTCPeerConnection): Promise<Stats> => {
+  const stats: Stats = new Map();
+  (await connection.getStats()).forEach((entry, id: string) => stats.set(id, entry));
+  return stats;
+};
+
 /** What arrives from others, as the browser's own statistics count it. */
 export const received = async (): Promise<Received[]> => {
   const found: Received[] = [];
   for (const connection of connections) {
     if (connection.connectionState === "closed") continue;
-    const stats = new Map<string, Record<string, unknown>>();
-    (await connection.getStats()).forEach((entry, id: string) => stats.set(id, entry));
+    const stats = await statsOf(connection);
     for (const entry of stats.values()) {
       if (entry["type"] !== "inbound-rtp") continue;
       found.push({
@@ -38,6 +45,21 @@ export const received = async (): Promise<Received[]> => {
     }
   }
   return found;
+};
+
+/** The UDP ports of this page at which media may arrive. */
+export const ports = async (): Promise<number[]> => {
+  const found = new Set<number>();
+  for (const connection of connections) {
+    if (connection.connectionState === "closed") continue;
+    const stats = await statsOf(connection);
+    for (const entry of stats.values()) {
+      if (entry["type"] !== "candidate-pair" || entry["state"] !== "succeeded") continue;
+      const port = stats.get(String(entry["localCandidateId"]))?.["port"];
+      if (typeof port === "number") found.add(port);
+    }
+  }
+  return [...found];
 };
 
 export const installElements = (): void => {

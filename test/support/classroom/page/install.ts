@@ -1,7 +1,7 @@
 /** Installs the synthetic classroom in a page, before any of the page's own code. */
 import { clockMs, type Classroom, type Options } from "./api.ts";
 import { installDevices } from "./devices.ts";
-import { installElements, received } from "./elements.ts";
+import { installElements, ports, received } from "./elements.ts";
 import { installReaders } from "./readers.ts";
 import { installWire } from "./wire.ts";
 
@@ -20,6 +20,7 @@ export const install = (options: Options): void => {
     wire: [],
     now: clockMs,
     received,
+    ports,
     setCode(code) {
       state.code = code;
     },

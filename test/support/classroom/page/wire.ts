@@ -2,7 +2,7 @@
 import { clockMs, type Classroom } from "./api.ts";
 
 /** Views and notices are short; media parameters need not be kept whole. */
-const KEEP_CHARS = 2_000;
+const KEEP_CHARS = 20_000;
 
 export interface Line {
   /** Open sockets are closed and new ones fail. */

@@ -1,0 +1,67 @@
+/** One live session between the people of a classroom, from fresh pages to its end. */
+import type { Page } from "playwright-core";
+import type { Lesson } from "./browser-lesson.ts";
+import { confirmEar, end, getReady, goLive, preview, signedIn, signIn } from "./browser-steps.ts";
+import { hearsTone, nowOf, seesPicture } from "./classroom/observe.ts";
+import { ROOM_MARKER_HZ } from "./classroom/classroom.ts";
+import type { Person } from "./browser.ts";
+import { isRunning } from "./server-processes.ts";
+import type { Account } from "./server.ts";
+
+export interface Live extends Lesson {
+  /** The first coach's page, already watching. */
+  coach: Page;
+  /** When the teacher tapped Go live. */
+  sinceMs: number;
+  /** The teacher's confirmed output. */
+  sinkId: string;
+}
+
+/** A fresh page of a person who is signed in, by the cookie or else by the form. */
+const arrive = async (person: Person, url: string, account: Account): Promise<void> => {
+  const cookies = await person.context.cookies();
+  if (cookies.length === 0) return signIn(person.page, url, account);
+  await person.page.goto(url);
+  await signedIn(person.page);
+};
+
+const endAny = async ({ teacher, server }: Lesson): Promise<void> => {
+  // Nothing to end where the browser was killed or the server is gone.
+  if (!teacher.browser.isConnected() || !isRunning(server.pid)) return;
+  if (await teacher.page.getByRole("button", { name: /^End/ }).first().isVisible()) {
+    await end(teacher.page);
+  } else {
+    await teacher.page.goto(server.url);
+  }
+};
+
+/** Every coach of the lesson is named, ready and watching when `work` begins. */
+export const withLive = async (
+  lesson: Lesson,
+  work: (live: Live) => Promise<void>,
+): Promise<void> => {
+  const { server, teacher, coaches, code } = lesson;
+  const [first] = coaches;
+  if (first === undefined) throw new Error("a lesson needs a coach");
+  for (const [i, coach] of coaches.entries()) {
+    const account = server.coaches[i];
+    if (account === undefined) throw new Error("the server has too few demo coaches");
+    await arrive(coach, server.url, account);
+    await getReady(coach.page);
+  }
+  await arrive(teacher, server.url, server.teacher);
+  await preview(teacher.page);
+  const sinkId = await confirmEar(teacher.page);
+  const sinceMs = await nowOf(teacher.page);
+  const names = server.coaches.slice(0, coaches.length).map(({ name }) => name);
+  await goLive(teacher.page, names);
+  try {
+    for (const { page } of coaches) {
+      await seesPicture(page, { code, sinceMs });
+      await hearsTone(page, { hertz: ROOM_MARKER_HZ, sinceMs });
+    }
+    await work({ ...lesson, coach: first.page, sinceMs, sinkId });
+  } finally {
+    await endAny(lesson);
+  }
+};
