@@ -2,7 +2,11 @@
 import type { Failure } from "#protocol/events.ts";
 import type { TokenReply } from "#protocol/http.ts";
 import { Changing } from "./live/changing.ts";
+import { recall, remember } from "./kept.ts";
 import { words } from "./words.ts";
+
+/** Whether this browser may hold a cookie worth trying; spares a refusal at every first visit. */
+const HINT_KEY = "aside-signed-in";
 
 /** A new token is asked for after this share of its life. */
 const RENEW_AT = 0.7;
@@ -40,6 +44,12 @@ export class Account extends Changing {
   busy = false;
   #timer = 0;
 
+  /** At load: by the cookie where there may be one. */
+  async begin(): Promise<void> {
+    if (recall(HINT_KEY) === "yes") await this.refresh();
+    else this.#leave(null);
+  }
+
   async signIn(email: string, password: string): Promise<void> {
     this.busy = true;
     this.failure = null;
@@ -71,16 +81,13 @@ export class Account extends Changing {
 
   async signOut(): Promise<void> {
     this.#leave(null);
+    remember(HINT_KEY, "no");
     await post("/api/sign-out");
-  }
-
-  /** The server has ended this sign-in. */
-  signedOut(message: string): void {
-    this.#leave(message);
   }
 
   #enter(reply: TokenReply): void {
     this.status = "in";
+    remember(HINT_KEY, "yes");
     this.me = reply.me;
     this.token = reply.accessToken;
     this.failure = null;

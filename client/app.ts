@@ -11,7 +11,8 @@ import { Signalling } from "./live/signalling.ts";
 import { tellTeacher } from "./live/teller.ts";
 import { WakeLock } from "./live/wake-lock.ts";
 import { Router } from "./router.ts";
-import { recall, remember, Theme } from "./theme.ts";
+import { recall, remember } from "./kept.ts";
+import { Theme } from "./theme.ts";
 import { words } from "./words.ts";
 
 const CLICKER_KEY = "aside-clicker";
@@ -50,9 +51,8 @@ export class App extends Changing {
     this.signalling.on("lobby", (lobby) => {
       this.#see(lobby);
     });
-    this.signalling.on("signed-out", ({ message }) => {
-      this.account.signedOut(message);
-    });
+    // A token that ran out can be renewed; a sign-in that is over cannot, and says why.
+    this.signalling.on("signed-out", () => void this.account.refresh());
     this.live.onChange(() => {
       this.#awake();
       if (this.live.open !== null) this.followLevels();

@@ -1,25 +1,10 @@
 /** System, light or dark; kept on this device. */
+import { recall, remember } from "./kept.ts";
 import { Changing } from "./live/changing.ts";
 
 const ORDER = ["system", "light", "dark"] as const;
 export type ThemeName = (typeof ORDER)[number];
 const KEY = "aside-theme";
-
-/** Storage may be refused (private windows, policies): then a choice lasts as long as the page. */
-export const remember = (key: string, value: string): void => {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Not kept.
-  }
-};
-export const recall = (key: string): string | null => {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-};
 
 export class Theme extends Changing {
   name: ThemeName = ORDER.find((name) => name === recall(KEY)) ?? "system";

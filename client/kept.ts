@@ -1,0 +1,17 @@
+/** Small choices kept on this device. Nothing about a person or a lesson is among them. */
+
+/** Storage may be refused (private windows, policies): then a choice lasts as long as the page. */
+export const remember = (key: string, value: string): void => {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Not kept.
+  }
+};
+export const recall = (key: string): string | null => {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+};
