@@ -36,11 +36,9 @@ export function packagesMatch(root = ROOT) {
 
 /** npm's own environment: the machine's Node, not the one that is being replaced. */
 function npmEnvironment() {
-  const path = (process.env.PATH ?? "").split(delimiter);
-  return {
-    ...process.env,
-    PATH: path.filter((folder) => !folder.endsWith(join("node_modules", ".bin"))).join(delimiter),
-  };
+  const own = join(MODULES, ".bin");
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== own);
+  return { ...process.env, PATH: folders.join(delimiter) };
 }
 
 async function npmCommand(env) {
