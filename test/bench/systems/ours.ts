@@ -1,0 +1,91 @@
+/**
+ * The whole server, as `npm start` runs it, with as many people as a bench needs.
+ *
+ * The accounts are put into its own database beside the demo school's, and their
+ * access tokens are signed with its own key: four hundred sign-ins by password
+ * would be four hundred times argon2id, which is not what is measured.
+ */
+import { newId } from "#server/accounts/ids.ts";
+import { createTokens } from "#server/accounts/tokens.ts";
+import { openSqliteStores } from "#server/stores/sqlite.ts";
+import { openSigningKey } from "#server/stores/signing-key.ts";
+import { PROTOCOL_VERSION } from "#protocol/words.ts";
+import { withDataFolder, withServer, type Server } from "#test/support/server.ts";
+import { pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { workerPath } from "../core/facts.ts";
+import { canPin, CORES, pin, treeOf } from "../core/machine.ts";
+import { openPage } from "../load/page.ts";
+import type { Door, System, SystemNeeds, WithSystem } from "./system.ts";
+
+const GC = pathToFileURL(join(import.meta.dirname, "collect-on-signal.ts")).href;
+
+const enrol = async (
+  server: Server,
+  data: string,
+  { teachers, coaches }: SystemNeeds,
+): Promise<{ teachers: string[]; coaches: string[] }> => {
+  const stores = await openSqliteStores(data);
+  try {
+    const school = (await stores.accounts.byEmail(server.teacher.email))?.school;
+    if (school === undefined) throw new Error("the server has no demo school");
+    const add = async (what: string, index: number): Promise<string> => {
+      const id = newId();
+      const name = `${what} ${index}`;
+      const email = `${what}-${index}@bench.test`;
+      const rest = { about: "", passwordHash: null, closedAt: null };
+      await stores.accounts.add({ id, school, name, email, ...rest });
+      return id;
+    };
+    const several = async (what: string, count: number): Promise<string[]> => {
+      const ids: string[] = [];
+      for (let index = 0; index < count; index += 1) ids.push(await add(what, index));
+      return ids;
+    };
+    return {
+      teachers: await several("teacher", teachers),
+      coaches: await several("coach", coaches),
+    };
+  } finally {
+    await stores.close();
+  }
+};
+
+const at = (ids: readonly string[], index: number): string => {
+  const id = ids[index];
+  if (id === undefined) throw new RangeError(`no person number ${index} was enrolled`);
+  return id;
+};
+
+export const withOurs: WithSystem = <T>(
+  needs: SystemNeeds,
+  work: (system: System) => Promise<T>,
+): Promise<T> =>
+  withDataFolder(async (data) => {
+    const env = {
+      MEDIASOUP_WORKER_BIN: workerPath(),
+      RTC_PORT: "0",
+      RTC_WORKERS: "1",
+      LOG_LEVEL: "error",
+      NODE_OPTIONS: `--import=${GC}`,
+      ...needs.env,
+    };
+    return withServer({ data, env }, async (server) => {
+      const people = await enrol(server, data, needs);
+      const tokens = await createTokens(openSigningKey(data, "access-tokens"));
+      const door = (account: string): Door => ({
+        url: server.url,
+        account,
+        auth: { token: tokens.issue(account, newId()), protocol: PROTOCOL_VERSION },
+      });
+      if (canPin()) pin(treeOf(server.pid), CORES.system);
+      return work({
+        url: server.url,
+        pids: () => treeOf(server.pid),
+        teacher: (index) => door(at(people.teachers, index)),
+        coach: (index) => door(at(people.coaches, index)),
+        enter: openPage,
+        leases: true,
+      });
+    });
+  });
