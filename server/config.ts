@@ -16,6 +16,7 @@ import {
 import { Reader, type Environment } from "./config-reader.ts";
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export const TELL_READY = ["words", "json"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface Config {
@@ -35,6 +36,8 @@ export interface Config {
   relay: RelaySettings;
   /** Path of the media worker; null leaves the choice to mediasoup. */
   workerBinary: string | null;
+  /** How readiness is told on standard output: in words, or as one JSON line for a program. */
+  tellReady: (typeof TELL_READY)[number];
 }
 
 /** The public exception type of this file: all mistakes, one line each. */
@@ -79,6 +82,7 @@ export function readConfig(env: Environment = process.env): Config {
         read.mistake(`TRUST_PROXY has "${text}"; write the proxy's address or "loopback"`);
       return right;
     }),
+    tellReady: read.choice("ASIDE_READY", TELL_READY, "words"),
     relay: readRelay(read, host),
     workerBinary: read.isSet("MEDIASOUP_WORKER_BIN")
       ? resolve(read.text("MEDIASOUP_WORKER_BIN", ""))

@@ -11,6 +11,7 @@ export type ShortId = string & { readonly [short]: true };
 export const shortId = (id: string): ShortId => id.slice(0, 6) as ShortId;
 
 export type Log = Logger;
+type Child = (this: Logger, bindings: object, options?: object) => Logger;
 
 const STRUCK = "[struck out]";
 /** Deeper than any line of ours; what lies below is not written at all. */
@@ -78,7 +79,6 @@ export function createLog(level: string, to?: DestinationStream): Log {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: {
       level: (label: string) => ({ level: label }),
-      bindings: (bindings: object) => scrubFields(bindings),
       log: (line: object) => scrubFields(line),
     },
     serializers: { err: (error: unknown) => error },
@@ -95,5 +95,11 @@ export function createLog(level: string, to?: DestinationStream): Log {
       },
     },
   };
-  return to === undefined ? pino(options as object) : pino(options as object, to);
+  const log: Logger = to === undefined ? pino(options as object) : pino(options as object, to);
+  // Pino hands the fields of a child to no formatter. Children inherit this method.
+  const plainChild: Child = log.child;
+  const child = function (this: Logger, bindings: object, options?: object): Logger {
+    return plainChild.call(this, scrubFields(bindings), options);
+  };
+  return Object.assign(log, { child });
 }

@@ -73,7 +73,8 @@ const plain = (bytes: Buffer) => bytes.toString("base64").replaceAll("=", "");
 const format = (strength: Strength, salt: Buffer, tag: Buffer) =>
   `${prefix(strength)}${plain(salt)}$${plain(tag)}`;
 
-const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([\w+/]{22})\$([\w+/]{43})$/;
+const PHC =
+  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([\w+/]{11,64})\$([\w+/]{43})$/;
 function parse(phc: string): { strength: Strength; salt: Buffer; tag: Buffer } | null {
   const match = PHC.exec(phc);
   if (match === null) return null;

@@ -112,9 +112,21 @@ export async function openSignIns(deps: SignInDeps): Promise<SignIns> {
     await note(lineOf(action, account, "done", { signIn: shortId(sid) }));
   };
 
-  /** Acts on the sign-ins that this process knows of before it asks the records. */
   const endAll = async (account: string, action: string): Promise<void> => {
     for (const { sid } of await signIns.ofAccount(account)) await end(sid, account, action);
+  };
+
+  const authenticate = (accessToken: string): Identity => {
+    const identity = tokens.verify(accessToken);
+    if (closings.isDenied(identity.sid) || closings.isDenied(identity.account)) {
+      throw new AppError("signed-out");
+    }
+    return identity;
+  };
+  const whoIs = async (identity: Identity): Promise<Account> => {
+    const account = await accounts.byId(identity.account);
+    if (account?.closedAt !== null) throw new AppError("signed-out");
+    return account;
   };
 
   return {
@@ -200,18 +212,7 @@ export async function openSignIns(deps: SignInDeps): Promise<SignIns> {
       await note({ ...lineOf("account:close", by, "done"), object: account, owner: account });
     },
 
-    authenticate(accessToken) {
-      const identity = tokens.verify(accessToken);
-      if (closings.isDenied(identity.sid) || closings.isDenied(identity.account)) {
-        throw new AppError("signed-out");
-      }
-      return identity;
-    },
-
-    async whoIs(identity) {
-      const account = await accounts.byId(identity.account);
-      if (account?.closedAt !== null) throw new AppError("signed-out");
-      return account;
-    },
+    authenticate,
+    whoIs,
   };
 }

@@ -8,7 +8,7 @@
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import fastify, { LogController, type FastifyBaseLogger } from "fastify";
 import { ReadyReply, ReceiptKeyReply } from "#protocol/http.ts";
 import type { SignIns } from "../accounts/sign-in.ts";
 import type { Receipts } from "../audit/receipts.ts";
@@ -53,21 +53,21 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MS,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
-    frameworkErrors: answerError,
+    frameworkErrors: (...thrown) => void answerError(...thrown),
     // Say no to what the schema does not know, instead of mending it.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeContentTypeParser("text/plain");
 
-  await addHeaders(app as FastifyInstance, config, origins);
+  await addHeaders(app, config, origins);
   await app.register(cookie);
   await app.register(rateLimit, {
     max: deps.requestsAMinute ?? REQUESTS_A_MINUTE,
     timeWindow: "1 minute",
     errorResponseBuilder: () => new AppError("too-fast"),
   });
-  addErrorHandling(app as FastifyInstance);
-  addGuard(app as FastifyInstance, signIns, origins);
+  addErrorHandling(app);
+  addGuard(app, signIns, origins);
   app.addHook("onResponse", async (request, reply) => {
     const { identity } = request;
     const account = identity === null ? null : shortId(identity.account);
@@ -86,6 +86,6 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
     if (obstacle !== null) throw new AppError(obstacle);
     return { ok: true };
   });
-  await addPages(app as FastifyInstance, deps.clientFolder);
+  await addPages(app, deps.clientFolder);
   return app;
 }

@@ -67,8 +67,9 @@ export function addSignInRoutes(app: App, signIns: SignIns, cookies: Cookies): v
     },
   );
 
-  app.get("/api/me", { schema: { response: { 200: AccountReply } } }, async (request) => {
-    const { id, name, email } = await signIns.whoIs(identityOf(request));
-    return { account: id, name, email };
-  });
+  app.get("/api/me", { schema: { response: { 200: AccountReply } } }, (request) =>
+    signIns
+      .whoIs(identityOf(request))
+      .then(({ id, name, email }) => ({ account: id, name, email })),
+  );
 }

@@ -23,7 +23,8 @@ export async function openSqliteStores(folder: string): Promise<Stores> {
   try {
     const provider = { getMigrations: () => Promise.resolve(migrations) };
     const { error } = await new Migrator({ db: database, provider }).migrateToLatest();
-    if (error !== undefined) throw error;
+    if (error instanceof Error) throw error;
+    if (error !== undefined) throw new TypeError("a migration failed", { cause: error });
   } catch (error) {
     await database.destroy();
     throw error;
