@@ -32,12 +32,18 @@ export const createHandlers = (deps: HandlerDeps): Handlers => {
   const { sessions, prompts, media } = deps;
   return {
     "auth:renew": (_by, { token }, socket) => only(deps.renewToken(socket, token)),
-    "lobby:enter": async (_by, { waiting }, socket) => {
+    "lobby:enter": async (by, { waiting }, socket) => {
       const news = socket.data.waiting !== waiting;
       socket.data.inLobby = true;
       socket.data.waiting = waiting;
       const lobby = await deps.lobby(socket);
-      return { reply: { lobby }, after: () => news && deps.lobbyChanged() };
+      const after = (): void => {
+        // A page of the owner that opens later sees what is live already.
+        const view = lobby.mine && sessions.view(lobby.mine.sessionId, by);
+        if (view) socket.emit("view", view);
+        if (news) deps.lobbyChanged();
+      };
+      return { reply: { lobby }, after };
     },
     "session:open": (by, ask) => sessions.open(by, ask),
     "session:renew": (by, ask) => sessions.renew(by, ask),
