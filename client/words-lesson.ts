@@ -147,6 +147,12 @@ export const wordsLesson = {
     enter: (name: string) => `Come in to ${name}`,
     leave: "Leave",
     who: (others: string[]) => (others.length === 0 ? "Only you" : `You and ${and(others)}`),
+    watching: {
+      title: "Who watches",
+      you: "You",
+      too: "Watches too",
+      note: (name: string) => `${name} sees this list, and can remove anybody at once.`,
+    },
     film: "Please do not film your screen.",
     volume: "Room sound volume",
     full: "Fill the screen",

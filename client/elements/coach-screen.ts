@@ -5,7 +5,7 @@ import type { Changing } from "../live/changing.ts";
 import { words } from "../words.ts";
 import { band, type BandState } from "./band.ts";
 import { coachPicture } from "./coach-picture.ts";
-import { cues, signalNotice } from "./coach-side.ts";
+import { cues, signalNotice, whoWatches } from "./coach-side.ts";
 import { AsideElement } from "./element.ts";
 import { frame, skipTo } from "./frame.ts";
 import { earState, holdButton, listenForTalk } from "./hold-to-talk.ts";

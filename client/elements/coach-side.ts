@@ -5,6 +5,7 @@ import type { CoachSession } from "../live/coach-session.ts";
 import { ago } from "../time-words.ts";
 import { words } from "../words.ts";
 import { icon } from "./icons.ts";
+import { initial } from "./watch-list.ts";
 
 const text = words.coach;
 
@@ -66,3 +67,22 @@ export const cues = (coach: CoachSession, own: boolean, toggle: () => void): Tem
     </p>
   </section>`;
 };
+
+/** The watcher list as coaches see it: nobody watches unseen. */
+export const whoWatches = (view: CoachView, me: string): TemplateResult =>
+  html`<section class="panel" aria-labelledby="who-watches">
+    <h2 id="who-watches">${text.watching.title}</h2>
+    <ul class="list">
+      ${view.watchers.map(
+        ({ account, name }) =>
+          html`<li class="person">
+            <span class="face" aria-hidden="true">${initial(name)}</span
+            ><span class="person__who"
+              ><b>${name}</b
+              ><small>${account === me ? text.watching.you : text.watching.too}</small></span
+            >
+          </li>`,
+      )}
+    </ul>
+    <p class="small muted">${text.watching.note(view.owner.name)}</p>
+  </section>`;

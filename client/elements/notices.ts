@@ -9,12 +9,15 @@ export const warning = (title: string, text = "", action: unknown = nothing): Te
   </div>`;
 
 /** The last thing that was refused, and a lost connection. */
-export const troubles = (failure: string | null, connected: boolean): TemplateResult =>
-  html`<div class="notes">
+export const troubles = (
+  failure: string | null,
+  connected: boolean,
+): TemplateResult | typeof nothing => {
+  // A request that fails for want of a connection says nothing that the connection does not.
+  const own = failure !== null && (connected || failure !== words.failures.offline);
+  if (connected && !own) return nothing;
+  return html`<div class="notes">
     ${connected ? nothing : warning(words.frame.offline.title, words.frame.offline.text)}
-    ${
-      failure === null || (!connected && failure === words.failures.offline)
-        ? nothing
-        : warning(failure)
-    }
+    ${own ? warning(failure) : nothing}
   </div>`;
+};

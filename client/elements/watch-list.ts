@@ -24,8 +24,8 @@ const row = (name: string, what: string, action: unknown): TemplateResult =>
     >${action}
   </li>`;
 
-/** "Coach Alder" and "Coach Birch" are told apart by their last word. */
-const initial = (name: string): string => (name.trim().split(/\s+/).at(-1) ?? "").charAt(0);
+/** "Coach Alder" and "Coach Birch" are told apart by the last word. */
+export const initial = (name: string): string => (name.trim().split(/\s+/).at(-1) ?? "").charAt(0);
 
 export const watchList = (live: LiveSession, view: OwnerView, see: unknown): TemplateResult => {
   const remove = (account: string, name: string) =>
