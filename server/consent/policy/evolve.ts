@@ -33,7 +33,8 @@ const silenced = <S extends Open>(session: S, coach: AccountId): S =>
 
 const fenced = <S extends Open>(session: S): S => ({ ...session, fence: session.fence + 1 });
 
-const keepsEar = (
+/** Whoever resumes holds the page's secret; whoever continues is only known by the connection. */
+const samePage = (
   session: Open,
   event: Extract<Event, { type: "SessionResumed" | "SessionContinued" }>,
 ): boolean => event.type === "SessionResumed" || event.connection === session.page;
@@ -85,9 +86,10 @@ export const evolve = (session: Session, event: Event): Session => {
         status: "live",
         page: event.connection,
         resumeKey,
-        beat: event.type === "SessionContinued" ? 0 : session.beat,
+        // Another page counts its own renewals; the same page's old ones stay inert.
+        beat: samePage(session, event) ? session.beat : 0,
         // R10: another page has another earpiece, which nobody has confirmed yet.
-        ear: keepsEar(session, event) ? session.ear : "unconfirmed",
+        ear: samePage(session, event) ? session.ear : "unconfirmed",
         epoch: session.epoch + 1,
         leaseUntil: event.at + LEASE_MS,
       };

@@ -69,13 +69,13 @@ const ownerViewOf = (session: Open, by: Page, around: Surroundings, now: Millis)
   ),
 });
 
-const UNSEEN = {
+const unseen = (): Partial<CoachView> => ({
   watchers: [],
   talking: null,
   title: "",
   curtainForMs: null,
   ear: "unconfirmed",
-} as const satisfies Partial<Record<keyof CoachView, unknown>>;
+});
 
 const coachViewOf = (
   session: Open,
@@ -94,7 +94,7 @@ const coachViewOf = (
     standing: removed ? "removed" : elsewhere ? "elsewhere" : relayed ? "in" : "waiting",
     sources: relayed ? around.sending.filter((source) => session.sources.includes(source)) : [],
     // Who is removed does not learn who still watches or speaks, nor what the teacher does.
-    ...(removed ? UNSEEN : {}),
+    ...(removed ? unseen() : {}),
   };
 };
 

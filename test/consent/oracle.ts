@@ -1,0 +1,224 @@
+/**
+ * What R1 to R10 allow, written a second time and from the rules alone.
+ *
+ * It follows the commands and never looks at the policy's state, events or
+ * questions. Whoever compares it with the policy finds where one of the two
+ * departs from the rules. It denies by default: what gives needs both the
+ * policy's yes and the rule; what takes away needs nobody's yes.
+ */
+import type { Command } from "#server/consent/policy.ts";
+
+export interface Named {
+  account: string;
+  cut: boolean;
+  at: string | null;
+}
+export interface Truth {
+  phase: "none" | "live" | "held" | "over";
+  owner: string;
+  page: string;
+  secret: string;
+  openedAt: number;
+  endsAt: number;
+  leaseEndsAt: number;
+  heldSince: number;
+  curtain: boolean;
+  talkback: boolean;
+  ear: boolean;
+  beat: number;
+  sources: readonly string[];
+  coaches: readonly Named[];
+}
+
+export const nothing: Truth = {
+  phase: "none",
+  owner: "",
+  page: "",
+  secret: "",
+  openedAt: 0,
+  endsAt: 0,
+  leaseEndsAt: 0,
+  heldSince: 0,
+  curtain: false,
+  talkback: false,
+  ear: false,
+  beat: 0,
+  sources: [],
+  coaches: [],
+};
+
+// The rules' own numbers, on purpose not imported: R6 and R3.
+const LEASE = 5_000;
+const SAME_PAGE = 60_000;
+const ON_HOLD = 10 * 60_000;
+const LONGEST = 4 * 60 * 60_000;
+
+const over = (truth: Truth): Truth => ({ ...truth, phase: "over" });
+const held = (truth: Truth, since: number): Truth => ({
+  ...truth,
+  phase: "held",
+  heldSince: since,
+});
+
+/** What time alone has brought about. */
+export const atTime = (truth: Truth, now: number): Truth => {
+  if (truth.phase === "live") {
+    if (now < truth.endsAt && now < truth.leaseEndsAt) return truth;
+    if (truth.endsAt <= truth.leaseEndsAt) return over(truth);
+    return atTime(held(truth, truth.leaseEndsAt), now);
+  }
+  if (truth.phase === "held" && now >= Math.min(truth.endsAt, truth.heldSince + ON_HOLD)) {
+    return over(truth);
+  }
+  return truth;
+};
+
+const withCoach = (truth: Truth, account: string, change: (named: Named) => Named): Truth => ({
+  ...truth,
+  coaches: truth.coaches.map((named) => (named.account === account ? change(named) : named)),
+});
+
+const isNamed = (truth: Truth, account: string): boolean =>
+  truth.coaches.some((named) => named.account === account);
+
+const again = (truth: Truth, page: string, secret: string, now: number): Truth => ({
+  ...truth,
+  phase: "live",
+  page,
+  secret,
+  leaseEndsAt: now + LEASE,
+});
+
+const afterOpen = (truth: Truth, c: Extract<Command, { type: "Open" }>, now: number): Truth => {
+  if (truth.phase !== "none" || c.consent.coaches.includes(c.by.account)) return truth;
+  return {
+    phase: "live",
+    owner: c.by.account,
+    page: c.by.connection,
+    secret: c.resumeKey,
+    openedAt: now,
+    endsAt: now + Math.min(c.consent.minutes * 60_000, LONGEST),
+    leaseEndsAt: now + LEASE,
+    heldSince: 0,
+    curtain: false,
+    talkback: c.consent.talkback,
+    ear: c.ear === "open",
+    beat: 0,
+    sources: c.consent.sources,
+    coaches: c.consent.coaches.map((account) => ({ account, cut: false, at: null })),
+  };
+};
+
+const afterFact = (truth: Truth, c: Command, now: number): Truth => {
+  switch (c.type) {
+    case "ConnectionLost": {
+      const coaches = truth.coaches.map((one) =>
+        one.at === c.connection ? { ...one, at: null } : one,
+      );
+      const left = { ...truth, coaches };
+      return truth.phase === "live" && truth.page === c.connection ? held(left, now) : left;
+    }
+    case "AccountClosed":
+      if (c.account === truth.owner) return over(truth);
+      return withCoach(truth, c.account, (one) => ({ ...one, cut: true }));
+    case "MediaLost":
+      return over(truth);
+    default:
+      return truth;
+  }
+};
+
+/** An owner's act that takes away: any page of the owner may, and nothing may hinder it. */
+const afterTaking = (truth: Truth, c: Command, now: number): Truth => {
+  switch (c.type) {
+    case "End":
+      return over(truth);
+    case "DrawCurtain":
+      return { ...truth, curtain: true };
+    case "RemoveCoach":
+      return withCoach(truth, c.coach, (one) => ({ ...one, cut: true }));
+    case "SetEar":
+      return c.ear === "open" ? truth : { ...truth, ear: false };
+    case "SetEnd":
+      if (c.endsInMs <= 0) return over(truth);
+      return { ...truth, endsAt: Math.min(truth.endsAt, now + c.endsInMs) };
+    default:
+      return truth;
+  }
+};
+
+/** An owner's act that gives. */
+const afterGiving = (truth: Truth, c: Command, now: number): Truth => {
+  if (!("by" in c)) return truth;
+  const page = c.by.connection;
+  const fromThePage = truth.page === page;
+  const live = truth.phase === "live";
+  switch (c.type) {
+    case "Renew":
+      if (!live || !fromThePage || c.beat <= truth.beat) return truth;
+      return { ...truth, beat: c.beat, leaseEndsAt: now + LEASE };
+    case "Resume":
+      if (c.resumeKey !== truth.secret) return truth;
+      if (!live && now >= truth.heldSince + SAME_PAGE) return truth;
+      return again(truth, page, truth.secret, now);
+    case "Continue": {
+      if (live) return truth;
+      const continued = again(truth, page, c.resumeKey, now);
+      return fromThePage ? continued : { ...continued, beat: 0, ear: false };
+    }
+    case "LiftCurtain":
+      return live && fromThePage ? { ...truth, curtain: false } : truth;
+    case "AdmitCoach":
+      if (!live || !fromThePage || c.coach === truth.owner) return truth;
+      if (isNamed(truth, c.coach)) {
+        return withCoach(truth, c.coach, (one) => ({ ...one, cut: false }));
+      }
+      return { ...truth, coaches: [...truth.coaches, { account: c.coach, cut: false, at: null }] };
+    case "SetEar":
+      return c.ear === "open" && fromThePage ? { ...truth, ear: true } : truth;
+    case "SetEnd": {
+      const endsAt = Math.min(now + c.endsInMs, truth.openedAt + LONGEST);
+      return live && fromThePage && endsAt > truth.endsAt ? { ...truth, endsAt } : truth;
+    }
+    default:
+      return truth;
+  }
+};
+
+const afterCoach = (truth: Truth, c: Command, accepted: boolean): Truth => {
+  if (!("by" in c)) return truth;
+  const { account, connection } = c.by;
+  return withCoach(truth, account, (one) => {
+    if (c.type === "Join") return accepted && !one.cut ? { ...one, at: connection } : one;
+    return c.type === "Leave" && one.at === connection ? { ...one, at: null } : one;
+  });
+};
+
+/** The truth after somebody's command; `accepted` is what the policy answered. */
+export const told = (before: Truth, c: Command, accepted: boolean, now: number): Truth => {
+  const truth = atTime(before, now);
+  if (c.type === "Open") return accepted ? afterOpen(truth, c, now) : truth;
+  if (truth.phase === "none" || truth.phase === "over") return truth;
+  if (!("by" in c)) return afterFact(truth, c, now);
+  if (c.by.account !== truth.owner) return afterCoach(truth, c, accepted);
+  const taken = afterTaking(truth, c, now);
+  return accepted && taken.phase !== "over" ? afterGiving(taken, c, now) : taken;
+};
+
+const takesPart = (truth: Truth, coach: string, page: string | null): boolean =>
+  truth.coaches.some(
+    (one) =>
+      one.account === coach && !one.cut && one.at !== null && (page === null || one.at === page),
+  );
+
+/** R1: whether this coach may be sent the owner's media at this moment. */
+export const allows = (truth: Truth, coach: string, page: string | null, now: number): boolean => {
+  const then = atTime(truth, now);
+  return then.phase === "live" && !then.curtain && takesPart(then, coach, page);
+};
+
+/** R9, R10: whether this coach's voice may reach the owner's ear at this moment. */
+export const hears = (truth: Truth, coach: string, page: string | null, now: number): boolean => {
+  const then = atTime(truth, now);
+  return then.phase === "live" && then.talkback && then.ear && takesPart(then, coach, page);
+};

@@ -1,0 +1,229 @@
+/** Random people, random clocks, random commands: the rules hold whatever comes in which order. */
+import fc from "fast-check";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import {
+  decide,
+  evolve,
+  mayRelay,
+  mayTalk,
+  viewFor,
+  type Command,
+  type Event,
+  type Session,
+} from "#server/consent/policy.ts";
+import { CONSENT_WORDING, EAR_STATES, SOURCES } from "#protocol/words.ts";
+import { allows, atTime, hears, nothing, told, type Truth } from "./oracle.ts";
+
+const test = suite("the rules over random sequences");
+const SEQUENCES = 8_000;
+
+/** Two owners' pages, coaches, strangers, and names that every object answers to. */
+const PEOPLE = ["owner", "ana", "ben", "stranger", "__proto__", "constructor", "__defineGetter__"];
+const PAGES = ["p1", "p2", "p3"];
+const account = fc.constantFrom("owner", "owner", "owner", ...PEOPLE);
+const coach = fc.constantFrom("ana", "ana", "ben", ...PEOPLE);
+const connection = fc.constantFrom("p1", "p1", ...PAGES);
+const by = fc.record({ account, connection });
+const ownersPage = fc.record({ account: fc.constant("owner"), connection });
+const coachPage = fc.record({ account: coach, connection });
+const resumeKey = fc.constantFrom("k1", "k1", "k2");
+const consent = fc.record({
+  coaches: fc.uniqueArray(coach, { minLength: 1, maxLength: 4 }),
+  sources: fc.constant([...SOURCES]),
+  talkback: fc.boolean(),
+  minutes: fc.constantFrom(1, 60, 240, 100_000),
+  wording: fc.constantFrom(CONSENT_WORDING, CONSENT_WORDING, CONSENT_WORDING, "2020-1"),
+});
+const ear = fc.constantFrom(...EAR_STATES);
+const is = <const T extends string>(type: T) => fc.constant(type);
+const id = fc.constant("s");
+const title = fc.constant("");
+
+const opening = fc.record({ type: is("Open"), by: ownersPage, id, title, consent, ear, resumeKey });
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { arbitrary: fc.record({ type: is("Join"), by: coachPage }), weight: 6 },
+  { arbitrary: fc.record({ type: is("Renew"), by: ownersPage, beat: fc.nat(30) }), weight: 4 },
+  { arbitrary: fc.record({ type: is("Resume"), by, resumeKey }), weight: 2 },
+  { arbitrary: fc.record({ type: is("Continue"), by, resumeKey }), weight: 2 },
+  { arbitrary: fc.record({ type: is("LiftCurtain"), by }), weight: 2 },
+  { arbitrary: fc.record({ type: is("AdmitCoach"), by, coach }), weight: 2 },
+  { arbitrary: fc.record({ type: is("HoldTalk"), by: coachPage }), weight: 2 },
+  fc.record({ type: is("Open"), by, id, title, consent, ear, resumeKey }),
+  fc.record({ type: is("End"), by }),
+  fc.record({
+    type: is("SetEnd"),
+    by,
+    endsInMs: fc.constantFrom(0, 1, 30_000, 7_200_000, 14_400_000),
+  }),
+  fc.record({ type: is("DrawCurtain"), by }),
+  fc.record({ type: is("RemoveCoach"), by, coach }),
+  fc.record({ type: is("SetEar"), by, ear }),
+  fc.record({ type: is("Leave"), by: coachPage }),
+  fc.record({ type: is("ReleaseTalk"), by: coachPage }),
+  fc.record({ type: is("TimePassed") }),
+  fc.record({ type: is("ConnectionLost"), connection }),
+  fc.record({ type: is("AccountClosed"), account: fc.constantFrom("ben", "stranger", "owner") }),
+  fc.record({ type: is("MediaLost"), reason: fc.constant("relay-lost" as const) }),
+);
+/** Mostly small steps, and each deadline exactly, just before and far beyond. */
+const passing = fc.oneof(
+  { arbitrary: fc.nat(2_000), weight: 8 },
+  fc.constantFrom(4_999, 5_000, 5_001, 59_999, 60_000, 600_000, 14_400_000),
+);
+const act = fc.record({ command, passing });
+const sequence = fc.tuple(opening, fc.array(act, { maxLength: 40 }));
+
+interface Moment {
+  before: Session;
+  after: Session;
+  truth: Truth;
+  command: Command;
+  events: readonly Event[];
+  refused: string | null;
+  now: number;
+}
+
+const play = (
+  [first, acts]: [Command, { command: Command; passing: number }[]],
+  look: (moment: Moment) => void,
+): void => {
+  let session: Session = { status: "none" };
+  let truth = nothing;
+  let now = 1_000;
+  for (const { command: next, passing: ms } of [{ command: first, passing: 0 }, ...acts]) {
+    now += ms;
+    const { events, refused } = decide(session, next, now);
+    const before = session;
+    session = events.reduce(evolve, before);
+    truth = told(truth, next, refused === null, now);
+    look({ before, after: session, truth, command: next, events, refused, now });
+  }
+};
+
+const check = (name: string, look: () => (moment: Moment) => void): void => {
+  test(name, () => {
+    fc.assert(
+      fc.property(sequence, (played) => play(played, look())),
+      { numRuns: SEQUENCES },
+    );
+  });
+};
+
+const pairs = PEOPLE.flatMap((who) => [null, ...PAGES].map((page) => [who, page] as const));
+
+test(`R1: in ${SEQUENCES} sequences nobody is relayed or heard whom the rules do not allow`, () => {
+  let relayed = 0;
+  const look = ({ after, truth, now }: Moment) => {
+    // Now, and later without anybody's act: no timer, no renewal.
+    for (const at of [now, now + 4_999, now + 5_000, now + 61_000]) {
+      for (const [who, page] of pairs) {
+        const yes = mayRelay(after, who, page, at);
+        assert.is(yes, allows(truth, who, page, at), `${who} on ${page} at ${at}`);
+        assert.is(mayTalk(after, who, page, at), hears(truth, who, page, at), `${who} speaks`);
+        if (yes) relayed += 1;
+      }
+    }
+  };
+  fc.assert(
+    fc.property(sequence, (played) => play(played, look)),
+    { numRuns: SEQUENCES },
+  );
+  assert.ok(relayed > 1_000, `the sequences do relay: ${relayed} times`);
+});
+
+check("R5, R7: the epoch never falls, and the fence rises with all that is taken away", () => {
+  return ({ before, after, now }) => {
+    if (!("fence" in before) || !("fence" in after)) return;
+    assert.ok(after.epoch >= before.epoch, "epoch");
+    assert.ok(after.fence >= before.fence, "fence");
+    for (const [who, page] of pairs) {
+      if (page === null || !mayRelay(before, who, page, now)) continue;
+      if (!mayRelay(after, who, page, now)) assert.ok(after.fence > before.fence, "taken away");
+    }
+  };
+});
+
+check("R4: what has ended stays ended, and time alone never gives", () => {
+  return ({ before, after, truth, command: done, refused, now }) => {
+    if (before.status === "ended") assert.equal(after, before);
+    if (before.status === "live" && after.status === "live" && after.until > before.until) {
+      assert.is(done.type, "SetEnd");
+      assert.is(refused, null);
+    }
+    if ("until" in after) assert.ok(after.until <= after.openedAt + 4 * 3_600_000, "4 hours");
+    for (const [who, page] of pairs) {
+      if (mayRelay(after, who, page, now + 1)) assert.ok(mayRelay(after, who, page, now));
+    }
+    const { events } = decide(after, { type: "TimePassed" }, now + 1_000_000);
+    const later = events.reduce(evolve, after);
+    assert.not.ok(later.status === "live" && after.status !== "live", "live by itself");
+    if (later.status === "ended" && after.status !== "ended") {
+      assert.is(atTime(truth, now + 1_000_000).phase, "over");
+    }
+  };
+});
+
+check("R2: nothing becomes live but by the owner's opening, continuing or resuming", () => {
+  return ({ before, after, command: done }) => {
+    if (after.status !== "live" || before.status === "live") return;
+    assert.ok(["Open", "Continue", "Resume"].includes(done.type), done.type);
+    assert.ok("by" in done && done.by.account === after.owner, "the owner's own act");
+  };
+});
+
+check("A command that is judged later never gives more than at once", () => {
+  return ({ before, command: done, now }) => {
+    if (!("by" in done) || done.by.account === "owner") return;
+    const soon = decide(before, done, now).events.reduce(evolve, before);
+    const late = decide(before, done, now + 3_000).events.reduce(evolve, before);
+    for (const [who, page] of pairs) {
+      if (!mayRelay(late, who, page, now + 3_000)) continue;
+      assert.ok(mayRelay(soon, who, page, now + 3_000), "later is not wider");
+    }
+  };
+});
+
+const around = {
+  version: 1,
+  nameOf: (who: string) => who,
+  watchers: [{ account: "ana", name: "ana", sources: [...SOURCES] }],
+  sending: [...SOURCES],
+  voices: ["ana"],
+};
+
+check("R1, R8: a view shows sources to nobody who may not receive them", () => {
+  return ({ after, now }) => {
+    for (const who of PEOPLE) {
+      for (const page of PAGES) {
+        const view = viewFor(after, { account: who, connection: page }, around, now);
+        if (view === null || view.status === "ended" || view.as === "owner") continue;
+        if (!mayRelay(after, who, page, now)) assert.equal(view.sources, []);
+        if (view.standing === "removed") assert.equal(view.watchers, []);
+        assert.not.ok("guests" in view, "a coach does not see who else is named");
+      }
+    }
+  };
+});
+
+test("An event that does not fit changes nothing that anybody may receive, and never throws", () => {
+  const event: fc.Arbitrary<Event> = fc.oneof(
+    fc.record({ type: is("CoachArrived"), coach, connection }),
+    fc.record({ type: is("CoachLeft"), coach }),
+    fc.record({ type: is("CoachRemoved"), coach }),
+    fc.record({ type: is("LeaseRenewed"), beat: fc.nat(), at: fc.nat() }),
+    fc.record({ type: is("EndMoved"), until: fc.nat() }),
+    fc.record({ type: is("TalkStopped"), coach }),
+    fc.record({ type: is("SessionSuspended"), at: fc.nat() }),
+  );
+  const property = fc.property(sequence, fc.array(event, { maxLength: 10 }), (played, events) => {
+    play(played, ({ after }) => {
+      const then = events.reduce(evolve, after);
+      if (!("guests" in then) || !("guests" in after)) return assert.is(then, after);
+      assert.equal(Object.keys(then.guests).sort(), Object.keys(after.guests).sort());
+    });
+  });
+  fc.assert(property, { numRuns: 2_000 });
+});
+
+test.run();
