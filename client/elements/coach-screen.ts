@@ -92,6 +92,7 @@ export class CoachScreen extends AsideElement {
                 ${cues(coach, this.own, () => {
                   this.own = !this.own;
                 })}
+                ${view.watchers.length === 0 ? nothing : whoWatches(view, me)}
               </div>`
             : nothing
         }
