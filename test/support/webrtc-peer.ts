@@ -47,8 +47,16 @@ export const sendPeer = async (
     timer = setInterval(() => {
       const due = Math.floor((performance.now() - startedAt) / stepMs);
       for (; rounds < due && line.track.isOpen(); rounds += 1) {
-        for (const stream of streams) line.track.sendMessageBinary(nextPacket(stream, stepMs));
-        sent += streams.length;
+        for (const stream of streams) {
+          const packet = nextPacket(stream, stepMs);
+          try {
+            line.track.sendMessageBinary(packet);
+          } catch {
+            // The relay has just closed the transport: what it would not take was not sent.
+            return;
+          }
+          sent += 1;
+        }
       }
     }, TICK_MS);
   };
