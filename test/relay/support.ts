@@ -1,5 +1,9 @@
 /** A real relay with real pages, for one test. */
+import { observer } from "mediasoup";
+import type { Router, Worker } from "mediasoup/types";
 import type { ConsumerOffer } from "#protocol/events.ts";
+import * as assert from "uvu/assert";
+import { AppError } from "#server/errors.ts";
 import { createRelay, type RelayOptions } from "#server/relay/relay.ts";
 import type { Holder, Permit, Relay, RelayListener, SentSource } from "#server/relay/types.ts";
 import { DEFAULT_RELAY_SETTINGS, type RelaySettings } from "#sfu-config/settings.ts";
@@ -27,6 +31,9 @@ export interface Stage {
   relay: Relay;
   heard: Heard;
   closers: (() => void)[];
+  /** mediasoup's own objects, in the order of their making: to hurt them, never to ask them. */
+  workers: Worker[];
+  routers: Router[];
 }
 
 const listening = (heard: Heard): RelayListener => ({
@@ -42,6 +49,13 @@ export const withRelay = async (
 ): Promise<void> => {
   const heard: Heard = { lost: [], gone: [], changes: 0, logged: [] };
   const write = (_fields: object, text: string): void => void heard.logged.push(text);
+  const workers: Worker[] = [];
+  const routers: Router[] = [];
+  const onWorker = (worker: Worker): void => {
+    workers.push(worker);
+    worker.observer.on("newrouter", (router) => routers.push(router));
+  };
+  observer.on("newworker", onWorker);
   const relay = await createRelay({
     settings: { ...DEFAULT_RELAY_SETTINGS, firstPort: 0, ...options.settings },
     log: { info: write, warn: write, error: write },
@@ -51,11 +65,26 @@ export const withRelay = async (
   const closers: (() => void)[] = [];
   try {
     await relay.open(SESSION);
-    await body({ relay, heard, closers });
+    await body({ relay, heard, closers, workers, routers });
   } finally {
     for (const close of closers) close();
     await relay.stop();
+    observer.off("newworker", onWorker);
   }
+};
+
+/** Looks again every few milliseconds until it is so. The test file's own limit ends a wait in vain. */
+export const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+/** Rejected with this code of the error table? */
+export const refusedWith = async (code: string, attempt: Promise<unknown>): Promise<void> => {
+  const outcome = await attempt.then(
+    () => "allowed",
+    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+  );
+  assert.is(outcome, code);
 };
 
 /** A page that sends these sources at 200 packets a second each. */

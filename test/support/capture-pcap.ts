@@ -55,7 +55,8 @@ export const pcapReader = (found: (datagram: Datagram) => void): ((chunk: Buffer
     let at = 0;
     if (!started) {
       if (rest.length < FILE_HEADER_BYTES) return;
-      if (rest.readUInt32LE(0) !== NANOSECOND_MAGIC) throw new Error("not a nanosecond pcap stream");
+      if (rest.readUInt32LE(0) !== NANOSECOND_MAGIC)
+        throw new Error("not a nanosecond pcap stream");
       started = true;
       at = FILE_HEADER_BYTES;
     }

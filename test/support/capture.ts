@@ -33,20 +33,24 @@ export interface Capture {
    * for socket.io an acknowledgement is `43<id>[`. Resolves when it is seen.
    */
   segment(serverPort: number, text: string, since?: Moment): Promise<Moment>;
+  /** The same for whatever can be said of a segment's bytes and of the port it goes to. */
+  told(sought: Told): Promise<Moment>;
   /** Media packets to this UDP port, later than a moment. Call `mark` first: it reads to the end. */
   mediaAfter(moment: Moment, toPort: number): MediaPacket[];
   /** Media packets seen so far to this UDP port. */
   media(toPort: number): readonly MediaPacket[];
-  /** Drops what was collected, so that a long run stays small. */
-  forget(): void;
+  /** Drops what was collected before a moment, or all of it, so that a long run stays small. */
+  forget(before?: Moment): void;
   /** Resolves with how many packets the capture itself missed: a verdict needs 0. */
   stop(): Promise<number>;
 }
 
-interface Sought {
-  port: number;
-  text: Buffer;
+export interface Told {
+  serverPort: number;
   since: Moment;
+  holds(payload: Buffer, toPort: number): boolean;
+}
+interface Sought extends Told {
   resolve(moment: Moment): void;
 }
 
@@ -70,8 +74,14 @@ export const startCapture = async (serverPorts: readonly number[] = []): Promise
   const sought = new Set<Sought>();
   const marks = new Map<string, (moment: Moment) => void>();
 
-  const answers = ({ port, text, since }: Sought, one: Datagram): boolean =>
-    one.sourcePort === port && one.atMs >= since && one.payload.includes(text);
+  const answers = ({ serverPort, holds, since }: Told, one: Datagram): boolean =>
+    one.sourcePort === serverPort && one.atMs >= since && holds(one.payload, one.destinationPort);
+  const told = (wanted: Told): Promise<Moment> =>
+    new Promise((resolve) => {
+      const seen = segments.find((one) => answers(wanted, one));
+      if (seen === undefined) sought.add({ ...wanted, resolve });
+      else resolve(seen.atMs);
+    });
   const sort = (one: Datagram): void => {
     if (one.protocol === "tcp") {
       if (one.payload.length === 0) return;
@@ -127,19 +137,19 @@ export const startCapture = async (serverPorts: readonly number[] = []): Promise
         });
         marker.send(token);
       }),
-    segment: (port, text, since = 0) =>
-      new Promise((resolve) => {
-        const wish: Sought = { port, text: Buffer.from(text), since, resolve };
-        const seen = segments.find((one) => answers(wish, one));
-        if (seen === undefined) sought.add(wish);
-        else resolve(seen.atMs);
-      }),
+    segment: (serverPort, text, since = 0) =>
+      told({ serverPort, since, holds: (payload) => payload.includes(text) }),
+    told,
     mediaAfter: (moment, toPort) =>
       (media.get(toPort) ?? []).filter((packet) => packet.atMs > moment),
     media: (toPort) => media.get(toPort) ?? [],
-    forget: () => {
-      media.clear();
-      segments = [];
+    forget: (before = Number.POSITIVE_INFINITY) => {
+      for (const [port, packets] of media) {
+        const kept = packets.filter(({ atMs }) => atMs >= before);
+        if (kept.length === 0) media.delete(port);
+        else media.set(port, kept);
+      }
+      segments = segments.filter(({ atMs }) => atMs >= before);
     },
     stop: async () => {
       const closed = once(tcpdump, "close");

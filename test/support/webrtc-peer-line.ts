@@ -82,8 +82,7 @@ export const openLine = async (offer: TransportOffer, sends: boolean): Promise<L
         // Kept: the judge asks for it after the relay has closed the connection.
         port = pc.getSelectedCandidatePair()?.local.port ?? null;
         resolve();
-      }
-      else if (state === "failed" || state === "closed")
+      } else if (state === "failed" || state === "closed")
         reject(new Error(`the page's connection ${state}`));
     });
   });

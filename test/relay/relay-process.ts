@@ -1,0 +1,48 @@
+/** A server that runs nothing but a relay, in a process of its own that tests may freeze and kill. */
+import { createRelay } from "#server/relay/relay.ts";
+import type { Relay } from "#server/relay/types.ts";
+import { DEFAULT_RELAY_SETTINGS } from "#sfu-config/settings.ts";
+
+export interface Call {
+  id: number;
+  method: keyof Relay | "block";
+  args: unknown[];
+}
+export type Word =
+  | { type: "ready" }
+  | { type: "lost"; sessionIds: string[] }
+  | { type: "reply"; id: number; value: unknown }
+  | { type: "refused"; id: number; error: string };
+
+const say = (word: Word): void => void process.send?.(word);
+const quiet = (): void => undefined;
+
+const relay = await createRelay({
+  settings: { ...DEFAULT_RELAY_SETTINGS, firstPort: 0 },
+  log: { info: quiet, warn: quiet, error: quiet },
+  listener: {
+    lost: (sessionIds) => say({ type: "lost", sessionIds }),
+    gone: quiet,
+    changed: quiet,
+  },
+});
+
+const block = (forMs: number): void => {
+  const until = performance.now() + forMs;
+  while (performance.now() < until);
+};
+
+process.on("message", (call: Call) => {
+  const { id, method } = call;
+  // A permit cannot travel; here everything is permitted.
+  const args = call.args.map((arg) => (arg === "permit" ? () => true : arg));
+  if (method === "block") return block(Number(args[0]));
+  const run = relay[method] as (...args: unknown[]) => unknown;
+  Promise.resolve()
+    .then(() => run(...args))
+    .then(
+      (value) => say({ type: "reply", id, value }),
+      (error: unknown) => say({ type: "refused", id, error: String(error) }),
+    );
+});
+say({ type: "ready" });
