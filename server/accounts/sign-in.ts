@@ -202,7 +202,13 @@ export async function openSignIns(deps: SignInDeps): Promise<SignIns> {
     },
 
     async signOutEverywhere(account) {
-      await endAll(account, "sign-out:everywhere");
+      try {
+        await endAll(account, "sign-out:everywhere");
+      } catch (error) {
+        // Which sign-ins there are is unknown, so everything of the account is cut (R4, R11).
+        await closings.closeAccount(account);
+        throw error;
+      }
     },
 
     async closeAccount(account, by) {
