@@ -75,6 +75,7 @@ const media = suite("worker's media");
 
 media("what an independent peer encrypts comes out as it went in", async () => {
   const worker = await createWorker({ logLevel: "warn" });
+  const closed = new Promise<void>((resolve) => worker.on("subprocessclose", () => resolve()));
   const died = new Promise<never>((_, reject) => {
     worker.on("died", (error) => reject(error));
   });
@@ -130,7 +131,6 @@ media("what an independent peer encrypts comes out as it went in", async () => {
     }
   } finally {
     connection.close();
-    const closed = new Promise<void>((resolve) => worker.on("subprocessclose", () => resolve()));
     worker.close();
     await closed;
     peer.cleanup();
