@@ -48,6 +48,7 @@ export const wordsLesson = {
     signalsTitle: "Answer without a word",
     sent: (what: string) => `Sent: ${what}`,
     cueFrom: (name: string) => `Cue from ${name}`,
+    cue: "Cue",
     seen: "Seen",
     room: "Room sound level",
     otherPage: {

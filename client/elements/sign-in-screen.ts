@@ -9,6 +9,8 @@ import { icon } from "./icons.ts";
 const text = words.signIn;
 
 export class SignInScreen extends AsideElement {
+  #told: string | null = null;
+
   protected override follows(): Changing[] {
     return [this.app.account, this.app.theme];
   }
@@ -25,9 +27,11 @@ export class SignInScreen extends AsideElement {
   }
 
   override updated(): void {
-    // An address that came with the link leaves one thing to type.
-    const failed = this.app.account.failure !== null;
-    if (failed && !this.app.account.busy) this.querySelector<HTMLElement>("#password")?.focus();
+    const { failure, busy } = this.app.account;
+    if (busy || failure === this.#told) return;
+    this.#told = failure;
+    // One thing is left to type again.
+    if (failure !== null) this.querySelector<HTMLElement>("#password")?.focus();
   }
 
   override render(): TemplateResult {

@@ -175,7 +175,7 @@ export class TeacherScreen extends AsideElement {
     const { live } = this.app;
     return live.cue === null
       ? nothing
-      : html`<section class="card cue" aria-label="Cue">
+      : html`<section class="card cue" aria-label=${words.live.cue}>
           <p class="grow">
             <b>${live.cue.cue}</b><small>${text.cueFrom(live.cue.from.name)}</small>
           </p>
