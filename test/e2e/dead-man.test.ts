@@ -5,6 +5,7 @@ import * as assert from "uvu/assert";
 import { withPerson } from "#test/support/browser.ts";
 import { hold, withLesson, type Lesson } from "#test/support/browser-lesson.ts";
 import { withLive } from "#test/support/browser-live.ts";
+import { says } from "#test/support/browser-steps.ts";
 import { teacherRoom } from "#test/support/classroom/classroom.ts";
 import { nowOf, pictureStops, seesPicture } from "#test/support/classroom/observe.ts";
 import { noticeAt } from "#test/support/classroom/wire.ts";
@@ -33,7 +34,7 @@ test("R6: a teacher's browser that is killed leaves no picture after 6 s", () =>
     teacher.kill();
     const lastAt = await pictureStops(coach);
     assert.ok(lastAt - killedAt < LIMIT_MS + MARGIN_MS, `${lastAt - killedAt} ms`);
-    await coach.getByText("ON HOLD").waitFor();
+    await says(coach, "ON HOLD");
   }));
 
 test("R6: a teacher's browser that is frozen has its media closed within 6 s", () =>
@@ -41,7 +42,7 @@ test("R6: a teacher's browser that is frozen has its media closed within 6 s", (
     const frozenAt = await nowOf(coach);
     teacher.freeze();
     try {
-      await coach.getByText("ON HOLD").waitFor();
+      await says(coach, "ON HOLD");
       const goneAt = await noticeAt(coach, { name: "media:gone", sinceMs: frozenAt });
       assert.ok(goneAt !== null, "the coach's page was told");
       assert.ok(goneAt - frozenAt < LIMIT_MS + MARGIN_MS, `${goneAt - frozenAt} ms`);
@@ -68,7 +69,7 @@ test("R6: the same page resumes after a lost connection, without asking", async 
       classroom.offline();
     });
     await pictureStops(coach);
-    await coach.getByText("ON HOLD").waitFor();
+    await says(coach, "ON HOLD");
     const backAt = await nowOf(coach);
     await teacher.page.evaluate(() => {
       classroom.online();
@@ -82,7 +83,7 @@ test("R2: a reload starts no camera, and the picture stays away until a tap", as
   await withLive(await shared.open(), async ({ teacher, coach }) => {
     await teacher.page.reload();
     await pictureStops(coach);
-    await teacher.page.getByText("ON HOLD").waitFor();
+    await says(teacher.page, "ON HOLD");
     assert.equal(await teacher.page.evaluate(() => classroom.asked), []);
   });
 });

@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 import { withPerson } from "#test/support/browser.ts";
 import { hold, newCode, type Lesson } from "#test/support/browser-lesson.ts";
 import { withLive } from "#test/support/browser-live.ts";
-import { signedIn } from "#test/support/browser-steps.ts";
+import { signedIn, says } from "#test/support/browser-steps.ts";
 import { coachVoice, teacherRoom } from "#test/support/classroom/classroom.ts";
 import { framesSince, nowOf, pictureStops, watchFor } from "#test/support/classroom/observe.ts";
 import { isRunning, untilGone } from "#test/support/server-processes.ts";
@@ -40,8 +40,8 @@ test("a killed media worker ends the live session, and both people are told", ()
   withRunning({}, (lesson, server) =>
     withLive(lesson, async ({ teacher, coach }) => {
       for (const { pid } of server.workers()) process.kill(pid, "SIGKILL");
-      await coach.getByText("ENDED").first().waitFor();
-      await teacher.page.getByText("ENDED").first().waitFor();
+      await says(coach, "ENDED");
+      await says(teacher.page, "ENDED");
       await pictureStops(coach);
     }),
   ));
@@ -54,8 +54,8 @@ test("R6: a frozen server leaves no media flowing after 3 s, and ends the live s
       const lastAt = await pictureStops(coach);
       assert.ok(lastAt - frozenAt < WATCHDOG_MS, `${lastAt - frozenAt} ms`);
       server.signal("SIGCONT");
-      await coach.getByText("ENDED").first().waitFor();
-      await teacher.page.getByText("ENDED").first().waitFor();
+      await says(coach, "ENDED");
+      await says(teacher.page, "ENDED");
     }),
   ));
 

@@ -13,6 +13,7 @@ import {
   holding,
   liftCurtain,
   signedIn,
+  says,
 } from "#test/support/browser-steps.ts";
 import { COACH_TONES_HZ } from "#test/support/classroom/classroom.ts";
 import {
@@ -66,13 +67,13 @@ test("R10: a lost earpiece mutes the coach before another word, and the coach is
       await teacher.page.evaluate((id) => {
         classroom.unplug(id);
       }, sinkId);
-      await coach.getByText("The earpiece was lost").waitFor();
+      await says(coach, "The earpiece was lost");
       await watchFor(teacher.page, LISTEN_MS);
       const heard = await heardTone(teacher.page, { hertz: A_HZ, sinceMs: lostAt });
       // One reading may straddle the loss itself: a window of sound is 43 ms long.
       assert.is(heard.filter(({ at }) => at > lostAt + 50).length, 0);
     });
-    await teacher.page.getByText("Earpiece lost").first().waitFor();
+    await says(teacher.page, "Earpiece lost");
     const again = await nowOf(coach);
     await holding(coach, () => watchFor(teacher.page, LISTEN_MS));
     assert.is((await heardTone(teacher.page, { hertz: A_HZ, sinceMs: again })).length, 0);
@@ -86,7 +87,7 @@ test("R5: a curtain covers both coaches at once, and lifts for both", () =>
     const sinceMs = await nowOf(teacher.page);
     await drawCurtain(teacher.page);
     for (const page of [coach, other]) {
-      await page.getByText("CURTAIN").first().waitFor();
+      await says(page, "CURTAIN");
       const goneAt = await noticeAt(page, { name: "media:gone", sinceMs });
       assert.ok(goneAt !== null, "the page was told");
       await watchFor(page, LISTEN_MS);
@@ -101,7 +102,7 @@ test("R7: a removed coach stays out through reload and second tab, until let bac
   live(async ({ teacher, coach, other, coaches, code, server }) => {
     const name = server.coaches[0]?.name ?? "";
     await teacher.page.getByRole("button", { name: `Remove ${name} now` }).click();
-    await coach.getByText("You were removed").first().waitFor();
+    await says(coach, "You were removed");
     const removedAt = await nowOf(coach);
     await seesPicture(other, { code, sinceMs: removedAt });
 
@@ -142,10 +143,10 @@ test("R4: a second tab of the teacher sees the live session, cannot lift, and ca
   live(async ({ teacher, coach, server }) => {
     const tab = await anotherPage(teacher);
     await tab.goto(server.url);
-    await tab.getByText("Another page of yours runs this lesson.").waitFor();
+    await says(tab, "Another page of yours runs this lesson.");
     assert.equal(await tab.evaluate(() => classroom.asked), [], "it asks for no camera");
     await drawCurtain(tab);
-    await coach.getByText("CURTAIN").first().waitFor();
+    await says(coach, "CURTAIN");
     assert.is(
       await tab
         .getByRole("button", { name: /^Lift/ })
@@ -155,9 +156,9 @@ test("R4: a second tab of the teacher sees the live session, cannot lift, and ca
     );
     const sinceMs = await nowOf(coach);
     await end(tab);
-    await coach.getByText("ENDED").first().waitFor();
+    await says(coach, "ENDED");
     await teacher.page.bringToFront();
-    await teacher.page.getByText("ENDED").first().waitFor();
+    await says(teacher.page, "ENDED");
     await watchFor(coach, LISTEN_MS);
     assert.equal(await framesSince(coach, sinceMs), []);
     await tab.close();
@@ -167,7 +168,7 @@ test("R2: a reload starts no camera, and the picture stays away until a tap", ()
   live(async ({ teacher, coach, code }) => {
     await teacher.page.reload();
     await pictureStops(coach);
-    await teacher.page.getByText("ON HOLD").first().waitFor();
+    await says(teacher.page, "ON HOLD");
     await watchFor(coach, LISTEN_MS);
     assert.equal(await teacher.page.evaluate(() => classroom.asked), []);
     const sinceMs = await nowOf(teacher.page);
@@ -177,9 +178,9 @@ test("R2: a reload starts no camera, and the picture stays away until a tap", ()
 
 test("nobody's page threw, and none asked another origin", async () => {
   const { teacher, coaches, server } = await shared.open();
-  for (const { complaints, origins } of [teacher, ...coaches]) {
+  for (const { complaints, hosts } of [teacher, ...coaches]) {
     assert.equal(complaints, []);
-    for (const origin of origins) assert.is(new URL(origin).host, new URL(server.url).host);
+    assert.equal([...hosts], [new URL(server.url).host]);
   }
   await shared.close();
 });

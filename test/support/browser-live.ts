@@ -1,11 +1,12 @@
 /** One live session between the people of a classroom, from fresh pages to its end. */
 import type { Page } from "playwright-core";
 import type { Lesson } from "./browser-lesson.ts";
-import { confirmEar, end, getReady, goLive, preview, signedIn, signIn } from "./browser-steps.ts";
+import { confirmEar, getReady, goLive, preview, signedIn, signIn } from "./browser-steps.ts";
 import { hearsTone, nowOf, seesPicture } from "./classroom/observe.ts";
 import { ROOM_MARKER_HZ } from "./classroom/classroom.ts";
 import type { Person } from "./browser.ts";
 import { isRunning } from "./server-processes.ts";
+import { openPage, signIn as signInBare } from "./page.ts";
 import type { Account } from "./server.ts";
 
 export interface Live extends Lesson {
@@ -25,13 +26,15 @@ const arrive = async (person: Person, url: string, account: Account): Promise<vo
   await signedIn(person.page);
 };
 
-const endAny = async ({ teacher, server }: Lesson): Promise<void> => {
-  // Nothing to end where the browser was killed or the server is gone.
-  if (!teacher.browser.isConnected() || !isRunning(server.pid)) return;
-  if (await teacher.page.getByRole("button", { name: /^End/ }).first().isVisible()) {
-    await end(teacher.page);
-  } else {
-    await teacher.page.goto(server.url);
+/** By the owner's right, without the owner's browser: a test may have killed or frozen it. */
+const endAny = async ({ server }: Lesson): Promise<void> => {
+  if (!isRunning(server.pid)) return;
+  const page = await openPage(server.url, await signInBare(server.url, server.teacher));
+  try {
+    const { lobby } = await page.ask("lobby:enter", { waiting: false });
+    if (lobby.mine !== null) await page.ask("session:end", { sessionId: lobby.mine.sessionId });
+  } finally {
+    page.close();
   }
 };
 

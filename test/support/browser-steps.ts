@@ -79,3 +79,7 @@ export const holding = async <T>(page: Page, work: () => Promise<T>): Promise<T>
     await page.keyboard.up("Space");
   }
 };
+
+/** Waits until the screen says so, in just this case: "CURTAIN" is a state, "Curtain" a button. */
+export const says = (page: Page, text: string): Promise<void> =>
+  page.getByText(new RegExp(text)).first().waitFor();

@@ -33,8 +33,8 @@ export interface Person {
   context: BrowserContext;
   page: Page;
   pid: number;
-  /** Origins that any page of this person asked, in order of first use. */
-  origins: Set<string>;
+  /** Hosts that any page of this person asked, over whatever protocol. */
+  hosts: Set<string>;
   /** What the pages wrote to the console as errors, and what they threw. */
   complaints: string[];
   kill(): void;
@@ -49,9 +49,9 @@ export interface PersonOptions {
   colorScheme?: "light" | "dark";
 }
 
-const note = (page: Page, origins: Set<string>, complaints: string[]): void => {
-  page.on("request", (request) => origins.add(new URL(request.url()).origin));
-  page.on("websocket", (socket) => origins.add(new URL(socket.url()).origin));
+const note = (page: Page, hosts: Set<string>, complaints: string[]): void => {
+  page.on("request", (request) => hosts.add(new URL(request.url()).host));
+  page.on("websocket", (socket) => hosts.add(new URL(socket.url()).host));
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
     // The first question of a page, whether somebody is signed in, may be answered by a no.
@@ -81,9 +81,9 @@ const open = async (options: PersonOptions, profile: string) => {
     permissions: ["camera", "microphone"],
     reducedMotion: "reduce",
   });
-  const origins = new Set<string>();
+  const hosts = new Set<string>();
   const complaints: string[] = [];
-  context.on("page", (page) => note(page, origins, complaints));
+  context.on("page", (page) => note(page, hosts, complaints));
   await installClassroom(context, options.room);
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
@@ -95,7 +95,7 @@ const open = async (options: PersonOptions, profile: string) => {
     context,
     page,
     pid,
-    origins,
+    hosts,
     complaints,
     kill: () => group("SIGKILL"),
     freeze: () => group("SIGSTOP"),
