@@ -15,14 +15,16 @@ const RETRY_MS = 3_000;
 
 type Answer = { ok: true; reply: TokenReply } | { ok: false; failure: Failure | null };
 
-const post = async (path: string, body?: unknown): Promise<Answer> => {
+const post = async (path: string, body?: unknown, token?: string | null): Promise<Answer> => {
   try {
     const response = await fetch(path, {
       method: "POST",
       credentials: "same-origin",
-      ...(body === undefined
-        ? {}
-        : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     const said: unknown = text === "" ? {} : JSON.parse(text);
@@ -80,9 +82,11 @@ export class Account extends Changing {
   }
 
   async signOut(): Promise<void> {
+    const { token } = this;
     this.#leave(null);
     remember(HINT_KEY, "no");
-    await post("/api/sign-out");
+    // The token names the sign-in by itself: the cut then waits for no records.
+    await post("/api/sign-out", undefined, token);
   }
 
   #enter(reply: TokenReply): void {

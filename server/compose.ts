@@ -17,6 +17,7 @@ import { peopleOf } from "./people.ts";
 import { createRelay } from "./relay/relay.ts";
 import { createSignalling } from "./signalling/index.ts";
 import { openStores } from "./stores/index.ts";
+import { openSigningKey, type Purpose } from "./stores/signing-key.ts";
 import { makePrivateFolder } from "./stores/private-folder.ts";
 
 const CLIENT = new URL("../client/dist", import.meta.url).pathname;
@@ -40,9 +41,10 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
   const complain = (what: string, err: unknown): void =>
     log.error({ err, what }, "a fault of ours");
   const folder = makePrivateFolder(config.dataFolder);
+  const keyFor = (purpose: Purpose) => openSigningKey(folder, purpose);
   const stores = await openStores("sqlite", folder);
   const { accounts, audit } = stores;
-  const door = await openFrontDoor({ stores, dataFolder: folder, log });
+  const door = await openFrontDoor({ stores, keyFor, log });
   const made = (await accounts.isEmpty()) ? await addDemoSchool(accounts, door.passwords) : null;
   const people = peopleOf(accounts, door.signIns);
 

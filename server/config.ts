@@ -14,6 +14,7 @@ import {
   type Turn,
 } from "#sfu-config/settings.ts";
 import { Reader, type Environment } from "./config-reader.ts";
+import { isLoopback } from "./loopback.ts";
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export const TELL_READY = ["words", "json"] as const;
@@ -49,10 +50,6 @@ export class ConfigError extends Error {
     this.mistakes = mistakes;
   }
 }
-
-/** This machine only: browsers give such pages camera and microphone without https. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** Throws `ConfigError` with every mistake found. */
 export function readConfig(env: Environment = process.env): Config {

@@ -27,7 +27,9 @@ export const peopleOf = (accounts: AccountStore, signIns: SignIns): PeopleHere =
     },
     async colleagues(account) {
       const { school } = await open(account);
-      return accounts.ofSchool(school);
+      const all = await accounts.ofSchool(school);
+      // Of an account, what a colleague may see and nothing else.
+      return all.map(({ id, name, about }) => ({ id, name, about }));
     },
     async name(account) {
       return (await open(account)).name;

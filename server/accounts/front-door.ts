@@ -1,7 +1,7 @@
-/** Puts the parts of sign-in together. The keys are in the data folder, or last as long as the process. */
+/** Puts the parts of sign-in together. */
 import { createReceipts, type Receipts } from "../audit/receipts.ts";
 import type { Log } from "../log.ts";
-import { newSigningKey, openSigningKey, type Purpose } from "../stores/signing-key.ts";
+import type { Purpose, SigningKey } from "../stores/signing-key.ts";
 import type { Stores } from "../stores/stores.ts";
 import { createDevices } from "./devices.ts";
 import { createPasswords, type Passwords } from "./passwords.ts";
@@ -17,18 +17,16 @@ export interface FrontDoor {
 }
 export interface FrontDoorDeps {
   stores: Stores;
-  /** Null keeps the keys in memory: nobody stays signed in over a restart. */
-  dataFolder: string | null;
+  /** The kept key for each purpose; a key that is not kept signs everybody out at a restart. */
+  keyFor: (purpose: Purpose) => SigningKey;
   log: Log;
   /** Wall clock, ms. */
   now?: () => number;
 }
 
 export async function openFrontDoor(deps: FrontDoorDeps): Promise<FrontDoor> {
-  const { stores, dataFolder, log, now = Date.now } = deps;
-  const key = (purpose: Purpose) =>
-    dataFolder === null ? newSigningKey() : openSigningKey(dataFolder, purpose);
-  const tokenKey = key("access-tokens");
+  const { stores, keyFor, log, now = Date.now } = deps;
+  const tokenKey = keyFor("access-tokens");
   const passwords = createPasswords();
   const tokens = await createTokens(tokenKey);
   const signIns = await openSignIns({
@@ -40,5 +38,5 @@ export async function openFrontDoor(deps: FrontDoorDeps): Promise<FrontDoor> {
     log: log.child({ part: "accounts" }),
     now,
   });
-  return { signIns, passwords, tokens, receipts: createReceipts(key("receipts")) };
+  return { signIns, passwords, tokens, receipts: createReceipts(keyFor("receipts")) };
 }

@@ -66,7 +66,10 @@ export const follow = async (
         ) {
           taking.push(relay.drop(id, before.page));
         }
-        giving.push(() => relay.uncover(id, () => uncovered(current())));
+        giving.push(async () => {
+          // The curtain outlasts a suspension: then there is nothing to give yet.
+          if (uncovered(current())) await relay.uncover(id, () => uncovered(current()));
+        });
         break;
       case "CurtainLifted":
         giving.push(() => relay.uncover(id, () => uncovered(current())));

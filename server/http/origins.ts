@@ -2,7 +2,8 @@
  * Which pages may speak to this server: those it serves itself. For routes that
  * change something and for the socket's handshake alike.
  */
-import { isLoopback, type Config } from "../config.ts";
+import type { Config } from "../config.ts";
+import { isLoopback } from "../loopback.ts";
 
 export interface Origins {
   /** An absent origin is no: every browser sends one with a POST and a socket. */

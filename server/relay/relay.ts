@@ -98,6 +98,7 @@ export const createRelay = async (options: RelayOptions): Promise<Relay> => {
   };
 
   const make = async (sessionId: string, owner: string | null, mine: Opening): Promise<void> => {
+    await closings.get(sessionId);
     const worker = pool.least();
     worker.load += 1;
     const release = (): void => void (worker.load -= 1);
@@ -131,17 +132,17 @@ export const createRelay = async (options: RelayOptions): Promise<Relay> => {
 
   const relay: Relay = {
     ready: () => context.guarded() && pool.ready(),
+    // Registered before the first await, so that a close that follows at once finds it.
     async open(sessionId, owner) {
       if (!context.guarded()) throw new AppError("relay-unavailable");
-      await closings.get(sessionId);
       if (rooms.has(sessionId)) return;
       let opening = openings.get(sessionId);
       if (opening === undefined) {
         opening = { void: false, done: Promise.resolve() };
+        openings.set(sessionId, opening);
         opening.done = make(sessionId, owner ?? null, opening).finally(() =>
           openings.delete(sessionId),
         );
-        openings.set(sessionId, opening);
       }
       await opening.done;
     },

@@ -1,5 +1,5 @@
 /** The pages' transports: at most one per page and direction. */
-import type { DtlsParameters, WebRtcTransport } from "mediasoup/types";
+import type { WebRtcTransport } from "mediasoup/types";
 import type { Opaque, TransportOffer } from "#protocol/events.ts";
 import type { Payload } from "#protocol/schemas.ts";
 import { iceServersFor } from "#sfu-config/ice-servers.ts";
@@ -133,7 +133,7 @@ export const connect = (
 ): Promise<void> =>
   attempt(room, context, { holder, relays: false }, permit, async (still) => {
     const held = ownTransport(room, holder, request.transportId);
-    const dtlsParameters = request.dtlsParameters as DtlsParameters;
+    const { dtlsParameters } = request;
     held.connecting ??= held.transport.connect({ dtlsParameters });
     try {
       await held.connecting;

@@ -6,7 +6,7 @@ import * as assert from "uvu/assert";
 import { openFrontDoor } from "#server/accounts/front-door.ts";
 import { createLog } from "#server/log.ts";
 import { openStores } from "#server/stores/index.ts";
-import { openSigningKey } from "#server/stores/signing-key.ts";
+import { openSigningKey, type Purpose } from "#server/stores/signing-key.ts";
 import { DATABASE_FILE } from "#server/stores/sqlite.ts";
 import { withFolder } from "./with-stores.ts";
 
@@ -20,7 +20,8 @@ test("the folder and every file in it belong to the server's user alone", () =>
     const folder = join(parent, "data");
     const before = process.umask(0o000);
     const stores = await openStores("sqlite", folder);
-    await openFrontDoor({ stores, dataFolder: folder, log: createLog("silent") });
+    const keyFor = (purpose: Purpose) => openSigningKey(folder, purpose);
+    await openFrontDoor({ stores, keyFor, log: createLog("silent") });
     await stores.audit.append({ ...line, outcome: "done" });
     process.umask(before);
     assert.is(await modeOf(folder), "700");

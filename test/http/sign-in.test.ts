@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import type { TokenReply } from "#protocol/http.ts";
 import { IDLE_MS, OVERLAP_MS } from "#server/accounts/sign-in.ts";
 import { browser, SECURE_ORIGIN, withDoor } from "./with-door.ts";
+import { openSigningKey, type Purpose } from "#server/stores/signing-key.ts";
 
 const test = suite("signing in over HTTP");
 
@@ -268,7 +269,8 @@ test("a restart revives no token of a sign-in that was closed", () =>
     const open = (await page.signIn(school.teacher)).json<TokenReply>();
     signIns.authenticate(open.accessToken);
     const dataFolder = `${folder}/data`;
-    const again = await openFrontDoor({ stores, dataFolder, log: createLog("silent") });
+    const keyFor = (purpose: Purpose) => openSigningKey(dataFolder, purpose);
+    const again = await openFrontDoor({ stores, keyFor, log: createLog("silent") });
     assert.is(again.signIns.authenticate(open.accessToken).account, school.teacher.account);
     assert.throws(() => again.signIns.authenticate(closed.accessToken));
   }));

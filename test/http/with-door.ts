@@ -9,6 +9,7 @@ import { createHttp, type HttpDeps } from "#server/http/http.ts";
 import { createOrigins } from "#server/http/origins.ts";
 import { createLog } from "#server/log.ts";
 import { openStores, type Stores } from "#server/stores/index.ts";
+import { openSigningKey, type Purpose } from "#server/stores/signing-key.ts";
 
 export interface Door extends FrontDoor {
   app: App;
@@ -43,7 +44,8 @@ export async function withDoor(
   const stores = options.spoil?.(opened) ?? opened;
   const clock = { ahead: 0 };
   const now = () => Date.now() + clock.ahead;
-  const door = await openFrontDoor({ stores, dataFolder: join(folder, "data"), log, now });
+  const keyFor = (purpose: Purpose) => openSigningKey(join(folder, "data"), purpose);
+  const door = await openFrontDoor({ stores, keyFor, log, now });
   const secure = options.secure ?? false;
   const publicUrl = secure ? SECURE_ORIGIN : null;
   const app = await createHttp({
