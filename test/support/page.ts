@@ -119,7 +119,10 @@ export const openPage = async (url: string, { token, account }: SignedIn): Promi
   };
 };
 
-export interface Teacher extends Page {
+/** As much of a page as carries a lesson; the rest of it may be in another process. */
+export type Asking = Pick<Page, "ask"> & { socket?: PageSocket };
+
+export interface Lesson {
   sessionId: string;
   resumeSecret: string;
   /** Sends the sources as real media; gives the peer, which is sending nothing yet. */
@@ -127,7 +130,8 @@ export interface Teacher extends Page {
   /** Renews the lease until it is told to stop. */
   keepAlive(): () => void;
 }
-const newRequestId = (): string => crypto.randomUUID().replaceAll("-", "");
+export type Teacher = Page & Lesson;
+export const newRequestId = (): string => crypto.randomUUID().replaceAll("-", "");
 
 export const consentTo = (coaches: string[], minutes = 60) => ({
   coaches,
@@ -137,14 +141,10 @@ export const consentTo = (coaches: string[], minutes = 60) => ({
   wording: CONSENT_WORDING,
 });
 
-/** Goes live, naming these accounts as coaches. */
-export const goLive = async (page: Page, coaches: string[]): Promise<Teacher> => {
-  const consent = consentTo(coaches);
-  const ask = { requestId: newRequestId(), title: "Fractions", consent, ear: "open" as const };
-  const { sessionId, resumeSecret } = await page.ask("session:open", ask);
+/** The owner's side of a live session that this page carries. */
+export const lessonOn = (page: Asking, sessionId: string, resumeSecret: string): Lesson => {
   let beat = 0;
   return {
-    ...page,
     sessionId,
     resumeSecret,
     async produce(sources) {
@@ -165,7 +165,7 @@ export const goLive = async (page: Page, coaches: string[]): Promise<Teacher> =>
         beat += 1;
         page.ask("session:renew", { sessionId, beat }).catch((error: unknown) => {
           // A renewal that is under way when the live session ends is refused: that is its end.
-          if (!(error instanceof Refused) && page.socket.connected) throw error;
+          if (!(error instanceof Refused) && page.socket?.connected) throw error;
         });
       };
       renew();
@@ -175,13 +175,21 @@ export const goLive = async (page: Page, coaches: string[]): Promise<Teacher> =>
   };
 };
 
+/** Goes live, naming these accounts as coaches. */
+export const goLive = async <P extends Asking>(page: P, coaches: string[]): Promise<P & Lesson> => {
+  const consent = consentTo(coaches);
+  const ask = { requestId: newRequestId(), title: "Fractions", consent, ear: "open" as const };
+  const { sessionId, resumeSecret } = await page.ask("session:open", ask);
+  return { ...page, ...lessonOn(page, sessionId, resumeSecret) };
+};
+
 export interface CoachMedia {
   peer: ReceivePeer;
   transportId: string;
   consume(from: string, source: Source | "talkback"): Promise<ConsumerOffer>;
 }
 /** Opens a receiving transport for a page that has joined, and connects it. */
-export const receive = async (page: Page, sessionId: string): Promise<CoachMedia> => {
+export const receive = async (page: Asking, sessionId: string): Promise<CoachMedia> => {
   const offer = await page.ask("media:open", { sessionId, direction: "receive" });
   const { transportId } = offer;
   const peer = await receivePeer(offer);

@@ -1,0 +1,43 @@
+/** What the wire says about one act: which media had to stop, and what came all the same. */
+import type { Capture, Moment } from "#test/support/capture.ts";
+
+/** Media of one live session towards one coach's page, as long as these consumers exist. */
+export interface Flow {
+  toPort: number;
+  ssrcs: ReadonlySet<number>;
+}
+export interface Verdict {
+  /** Packets of that media seen before the acknowledgement: without any there is no verdict. */
+  before: number;
+  /** Media packets later than the acknowledgement. */
+  after: number;
+  /** How late the last of them was, ms. */
+  latestMs: number;
+}
+
+/**
+ * Judges everything captured so far. To the page itself nothing may go at all:
+ * call it before anything is given back to these ports, or give `theseOnly`.
+ */
+export const judge = (
+  capture: Capture,
+  flows: readonly Flow[],
+  acknowledged: Moment,
+  theseOnly = false,
+): Verdict => {
+  const verdict = { before: 0, after: 0, latestMs: 0 };
+  for (const { toPort, ssrcs } of flows) {
+    const seen = capture.media(toPort);
+    const before = seen.filter(({ atMs, ssrc }) => atMs <= acknowledged && ssrcs.has(ssrc));
+    const after = seen.filter(
+      ({ atMs, ssrc, probe }) => atMs > acknowledged && (ssrcs.has(ssrc) || (!theseOnly && !probe)),
+    );
+    if (before.length === 0) throw new Error("no media came before: nothing can be judged");
+    verdict.before += before.length;
+    verdict.after += after.length;
+    for (const { atMs } of after) {
+      verdict.latestMs = Math.max(verdict.latestMs, atMs - acknowledged);
+    }
+  }
+  return verdict;
+};
