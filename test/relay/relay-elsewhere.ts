@@ -6,8 +6,13 @@ import { fileURLToPath } from "node:url";
 import type { Relay } from "#server/relay/types.ts";
 import type { Call, Word } from "./relay-process.ts";
 
+/** Over there everything takes a message each way. */
+export type RelayThere = {
+  [M in keyof Relay]: (...args: Parameters<Relay[M]>) => Promise<Awaited<ReturnType<Relay[M]>>>;
+};
+
 export interface Elsewhere {
-  relay: Relay;
+  relay: RelayThere;
   pid: number;
   lost: string[];
   closers: (() => void)[];
@@ -79,7 +84,7 @@ export const withElsewhere = async (
       const sent = args.map((arg) => (typeof arg === "function" ? "permit" : arg));
       child.send({ id: calls, method, args: sent } satisfies Call);
     });
-  const relay = new Proxy({} as Relay, {
+  const relay = new Proxy({} as RelayThere, {
     get:
       (_target, method) =>
       (...args: unknown[]) =>

@@ -7,6 +7,7 @@ import { AppError } from "#server/errors.ts";
 import { createRelay, type RelayOptions } from "#server/relay/relay.ts";
 import type { Holder, Permit, Relay, RelayListener, SentSource } from "#server/relay/types.ts";
 import { DEFAULT_RELAY_SETTINGS, type RelaySettings } from "#sfu-config/settings.ts";
+import type { RelayThere } from "./relay-elsewhere.ts";
 import {
   receivePeer,
   sendPeer,
@@ -87,9 +88,15 @@ export const refusedWith = async (code: string, attempt: Promise<unknown>): Prom
   assert.is(outcome, code);
 };
 
+/** What a page needs of a relay, here or in another process. */
+export interface Scene {
+  relay: Pick<Relay | RelayThere, "openTransport" | "connect" | "produce" | "consume" | "resume">;
+  closers: (() => void)[];
+}
+
 /** A page that sends these sources at 200 packets a second each. */
 export const sends = async (
-  { relay, closers }: Pick<Stage, "relay" | "closers">,
+  { relay, closers }: Scene,
   holder: Holder,
   sources: readonly SentSource[],
   packetsPerSecond = 200,
@@ -115,10 +122,7 @@ export interface Receiving {
   consume(from: Holder, source: SentSource, permit?: Permit): Promise<ConsumerOffer>;
 }
 
-export const receives = async (
-  { relay, closers }: Pick<Stage, "relay" | "closers">,
-  holder: Holder,
-): Promise<Receiving> => {
+export const receives = async ({ relay, closers }: Scene, holder: Holder): Promise<Receiving> => {
   const offer = await relay.openTransport(SESSION, holder, "receive", yes);
   const page = await receivePeer(offer);
   closers.push(page.close);
@@ -146,7 +150,7 @@ export const receives = async (
 
 /** Consumes, resumes and waits for the first packets. */
 export const watches = async (
-  stage: Pick<Stage, "relay" | "closers">,
+  stage: Scene,
   holder: Holder,
   from: Holder,
   sources: readonly SentSource[],

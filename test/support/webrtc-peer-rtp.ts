@@ -21,8 +21,7 @@ export interface Stream {
   timestamp: number;
 }
 
-const capabilitiesOf = (offer: TransportOffer): RtpCapabilities =>
-  offer.routerRtpCapabilities as unknown as RtpCapabilities;
+const capabilitiesOf = (offer: TransportOffer): RtpCapabilities => offer.routerRtpCapabilities;
 
 const codecFor = (offer: TransportOffer, source: SentSource): RtpCodecCapability => {
   const kind = source === "camera" || source === "second" ? "video" : "audio";
