@@ -16,11 +16,17 @@ const versionOf = (folder: string): string => {
   return (JSON.parse(text) as { version: string }).version;
 };
 
+const git = (...words: string[]): string =>
+  execFileSync("git", words, {
+    cwd: ROOT,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
+
 const commit = (): string => {
   try {
-    const options = { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] } as const;
-    const hash = execFileSync("git", ["rev-parse", "--short=12", "HEAD"], options).trim();
-    const changed = execFileSync("git", ["status", "--porcelain"], options).trim() !== "";
+    const hash = git("rev-parse", "--short=12", "HEAD");
+    const changed = git("status", "--porcelain") !== "";
     return changed ? `${hash} with changes` : hash;
   } catch {
     return "not a git checkout";

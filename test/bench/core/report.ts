@@ -91,7 +91,7 @@ export const control = (what: string, one: number[], other: number[], seed: numb
 };
 
 const figure = (value: number): string => {
-  if (value === 0) return "0";
+  if (Number.isInteger(value)) return String(value);
   const size = Math.abs(value);
   if (size >= 1_000) return value.toFixed(0);
   return size >= 100 ? value.toFixed(1) : value.toFixed(size >= 10 ? 2 : 3);

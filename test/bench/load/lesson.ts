@@ -106,6 +106,7 @@ export const goLive = async (
     sending,
     close: async () => {
       stop();
+      sending.send(0);
       await owner.ask("session:end", { sessionId }).catch(() => {
         // It was ended before: what was to be reached is reached.
       });

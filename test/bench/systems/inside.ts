@@ -161,7 +161,7 @@ export const withBareInside = async <T>(work: (system: System) => Promise<T>): P
     const answer: Answer = (_by, name, payload) => sessions.answer(null, name, payload as never);
     return await work(systemOf(answer, false));
   } finally {
-    const gone = new Promise((resolve) => worker.once("subprocessclose", resolve));
+    const gone = new Promise<void>((resolve) => worker.once("subprocessclose", () => resolve()));
     worker.close();
     await gone;
   }
