@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { stripVTControlCharacters } from "node:util";
 
 const KEPT_CHARACTERS = 20_000;
 const children = new Set();
@@ -67,9 +68,7 @@ export function endChildren() {
 
 /** The last `count` lines of a program's output that say anything to a person. */
 export function lastLines(output, count = 4) {
-  const colours = /\u001b\[\d+m/g;
-  return output
-    .replace(colours, "")
+  return stripVTControlCharacters(output)
     .split("\n")
     .filter((line) => line.trim() !== "" && !/^\s+at .*:\d+:\d+\)?$/.test(line))
     .slice(-count)

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
 import { createFamily } from "./processes.ts";
 import type { Report } from "./witness.ts";
@@ -21,16 +22,13 @@ const LOOK_EVERY_MS = 250;
 /** A process that is about to end by itself (a worker whose pipe just closed) is not left behind. */
 const GRACE_MS = 2_000;
 const KEPT_CHARACTERS = 200_000;
-// The escape character of colours; output that is piped has none, but a test may force them.
-// oxlint-disable-next-line no-control-regex
-const COLOURS = /\u001b\[\d+m/g;
 
 const running = new Set<ReturnType<typeof createFamily>>();
 /** For a runner that is interrupted. */
 export const killEverything = () => running.forEach((family) => family.kill());
 
 function totalsOf(output: string) {
-  const plain = output.replace(COLOURS, "");
+  const plain = stripVTControlCharacters(output);
   const last = /Total: +(\d+)\s+Passed: +(\d+)\s+Skipped: +(\d+)(?![\s\S]*Total: +\d)/.exec(plain);
   if (!last) return undefined;
   return { total: Number(last[1]), passed: Number(last[2]), skipped: Number(last[3]) };
