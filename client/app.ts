@@ -4,6 +4,7 @@ import { Account } from "./account.ts";
 import { Capture } from "./live/capture.ts";
 import { Changing } from "./live/changing.ts";
 import { CoachSession } from "./live/coach-session.ts";
+import { tellCoach } from "./live/coach-teller.ts";
 import { Ear } from "./live/ear.ts";
 import { LevelMeter } from "./live/level.ts";
 import { LiveSession } from "./live/live-session.ts";
@@ -65,6 +66,7 @@ export class App extends Changing {
       if (this.capture.get("own") === null) this.ownLevel.follow(null);
     });
     tellTeacher(this.live, this.ear, say);
+    tellCoach(this.coach, say);
   }
 
   get clicker(): boolean {

@@ -11,6 +11,7 @@ export const wordsLesson = {
     curtain: "CURTAIN",
     ended: "ENDED",
     early: "EARLY",
+    out: "OUT",
     to: (time: string) => `to ${time}`,
     timeLeft: "Time left",
     of: (left: number, all: number) => `${left} of ${all} minutes left`,
@@ -38,8 +39,8 @@ export const wordsLesson = {
     removed: "Removed. Receives nothing",
     remove: "Remove",
     removeLabel: (name: string) => `Remove ${name} now`,
-    admit: "Let back in",
-    admitLabel: (name: string) => `Let ${name} back in`,
+    /** Around the name, which only a screen reader hears: the button stands in the person's row. */
+    admit: ["Let", "back in"],
     receives: {
       both: "Picture and sound",
       picture: "Picture only",
@@ -215,7 +216,6 @@ export const wordsLesson = {
       use: "Use this page",
     },
     ended: (name: string) => `${name}'s lesson is over here`,
-    wait: "Wait for the next one",
     noMic: "You can watch and send cues. To speak, allow the microphone and reload.",
   },
 } as const;

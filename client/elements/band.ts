@@ -4,12 +4,11 @@ import { clockIn, timeLeft } from "../time-words.ts";
 import { words } from "../words.ts";
 import { icon, liveRing } from "./icons.ts";
 
-export type BandState = "live" | "held" | "curtain" | "ended";
+export type BandState = "live" | "held" | "curtain" | "ended" | "out";
 
+const SIGNS = { held: "held", curtain: "curtain", ended: "end", out: "off" } as const;
 const signOf = (state: BandState): TemplateResult =>
-  state === "live"
-    ? liveRing()
-    : icon(state === "held" ? "held" : state === "curtain" ? "curtain" : "end");
+  state === "live" ? liveRing() : icon(SIGNS[state]);
 
 export interface Band {
   state: BandState;

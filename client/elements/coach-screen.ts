@@ -14,8 +14,14 @@ import { troubles, warning } from "./notices.ts";
 
 const text = words.coach;
 
-const stateOf = (view: CoachView): BandState =>
-  view.status === "suspended" ? "held" : view.curtainForMs !== null ? "curtain" : "live";
+const stateOf = (view: CoachView, connected: boolean): BandState =>
+  view.standing === "removed" || view.standing === "elsewhere"
+    ? "out"
+    : view.status === "suspended" || !connected
+      ? "held"
+      : view.curtainForMs !== null
+        ? "curtain"
+        : "live";
 
 export class CoachScreen extends AsideElement {
   static override properties = { own: { state: true }, headphones: { state: true } };
@@ -46,7 +52,7 @@ export class CoachScreen extends AsideElement {
   override render(): TemplateResult {
     const view = this.app.coach.open;
     if (view !== null) {
-      const live = stateOf(view) === "live" && view.standing === "in";
+      const live = stateOf(view, this.app.signalling.connected) === "live";
       this.className = live ? "stage stage--coach stage--live" : "stage stage--coach";
       return this.#lesson(view);
     }
@@ -59,10 +65,12 @@ export class CoachScreen extends AsideElement {
     const { coach } = app;
     const me = app.account.me?.account ?? "";
     const inside = view.standing === "in" || view.curtainForMs !== null;
-    const takesPart = inside && view.standing !== "removed" && view.standing !== "elsewhere";
-    return html`<a class="skip" href="#talk" @click=${skipTo("talk")}>${text.skip}</a>
+    const state = stateOf(view, app.signalling.connected);
+    const takesPart = inside && state !== "out";
+    const [to, skip] = takesPart ? ["talk", text.skip] : ["main", words.frame.skipToPage];
+    return html`<a class="skip" href="#${to}" @click=${skipTo(to)}>${skip}</a>
       ${band({
-        state: stateOf(view),
+        state,
         what: view.title === "" ? view.owner.name : `${view.owner.name}, ${view.title}`,
         leftMs: Math.max(0, view.endsInMs - (performance.now() - coach.viewAt)),
         action: html`<button
@@ -76,7 +84,7 @@ export class CoachScreen extends AsideElement {
       <main class="coach" id="main">
         <h1 class="vh" tabindex="-1">${text.coaching(view.owner.name)}</h1>
         <div class="coach__main">
-          ${troubles(coach.failure, app.signalling.connected)} ${coachPicture(app, view)}
+          ${troubles(coach.failure, app.signalling)} ${coachPicture(app, view)}
           ${
             takesPart
               ? html`<div class="talk">
@@ -108,7 +116,7 @@ export class CoachScreen extends AsideElement {
           <p class="lead">${text.lead}</p>
         </div>
       </div>
-      ${troubles(coach.failure, signalling.connected)} ${this.#ended()}
+      ${troubles(coach.failure, signalling)} ${this.#ended()}
       ${coach.ready ? this.#waiting() : this.#getReady()}
     </main>`;
   }
@@ -116,20 +124,7 @@ export class CoachScreen extends AsideElement {
   #ended(): TemplateResult | typeof nothing {
     const { view } = this.app.coach;
     if (view === null || view.status !== "ended") return nothing;
-    return html`<div class="stack">
-      ${band({ state: "ended", what: text.ended(view.owner.name) })}
-      <p>
-        <button
-          class="btn"
-          type="button"
-          @click=${() => {
-            this.app.coach.dismiss();
-          }}
-        >
-          ${text.wait}
-        </button>
-      </p>
-    </div>`;
+    return band({ state: "ended", what: text.ended(view.owner.name) });
   }
 
   #getReady(): TemplateResult {

@@ -92,7 +92,7 @@ export const curtainDown = (
       </p>
       <h1 tabindex="-1">${text.title}</h1>
       <p class="lead">${heard ? text.lead : text.unheard}</p>
-      ${troubles(live.failure, app.signalling.connected)}
+      ${troubles(live.failure, app.signalling)}
       ${view.status === "suspended" ? html`<p class="lead">${words.hold.title}</p>` : nothing}
       <ul class="dark-facts">
         <li>

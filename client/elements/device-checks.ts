@@ -3,7 +3,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live as asTyped } from "lit/directives/live.js";
 import type { Source } from "#protocol/words.ts";
 import type { App } from "../app.ts";
-import { zoneOf } from "../live/level.ts";
 import { words } from "../words.ts";
 import { icon } from "./icons.ts";
 import { meter } from "./meter.ts";
@@ -92,19 +91,19 @@ export const cameraCheck = (app: App, picture: HTMLVideoElement): TemplateResult
 
 export const soundCheck = (app: App, source: "room" | "own"): TemplateResult => {
   const on = app.capture.get(source) !== null;
-  const { level } = source === "room" ? app.roomLevel : app.ownLevel;
-  const zone = zoneOf(level);
+  const { level, zone } = source === "room" ? app.roomLevel : app.ownLevel;
   const badge = !on
     ? onOff(false)
     : zone === "quiet"
       ? html`<span class="badge badge--warn">${icon("warn")}${text.badges.quiet}</span>`
-      : onOff(true, text.badges[zone]);
+      : onOff(true, zone === null ? text.badges.working : text.badges[zone]);
   return html`<section class="check" aria-labelledby="check-${source}">
     <div class="check__head">
       <h2 id="check-${source}">${icon(source === "room" ? "room" : "mic")}${text[source]}</h2>
-      ${badge}
+      <span role="status">${badge}</span>
     </div>
     ${on ? meter(level, source === "room" ? text.roomLevel : text.ownLevel) : nothing}
+    ${source === "room" && on && zone === "quiet" ? warning(text.quietTitle, text.quietText) : nothing}
     ${failed(app, source)} ${startStop(app, source, text.hear)}
     ${devicePicker(app, source, "audioinput", source === "room" ? text.whichMic : text.whichOwn)}
     ${source === "room" ? html`<p class="field__hint">${text.micHint}</p>` : nothing}

@@ -64,7 +64,26 @@ const question = ({ ear }: App): TemplateResult =>
       )}
     </div>`;
 
-export const earCheck = (app: App): TemplateResult => {
+const loudness = ({ ear }: App): TemplateResult =>
+  html`<div class="field">
+      <label for="loudness">${text.volume}</label>
+      <input
+        id="loudness"
+        type="range"
+        min="0"
+        max="1"
+        step="0.1"
+        .value=${String(ear.loudness)}
+        @input=${(event: Event) => {
+          ear.loudness = Number((event.target as HTMLInputElement).value);
+        }}
+      />
+      <p class="field__hint">${text.volumeHint}</p>
+    </div>
+    <p class="small muted">${text.fail}</p>`;
+
+/** `inLesson` leaves out what can wait. */
+export const earCheck = (app: App, inLesson = false): TemplateResult => {
   const { ear } = app;
   const no =
     ear.lastAnswer === "loud" ? text.loud : ear.lastAnswer === "nothing" ? text.nothing : null;
@@ -87,21 +106,6 @@ export const earCheck = (app: App): TemplateResult => {
               ${icon("ear")}${ear.status === "unconfirmed" && no === null ? text.start : text.again}
             </button>`
     }
-    <div class="field">
-      <label for="loudness">${text.volume}</label>
-      <input
-        id="loudness"
-        type="range"
-        min="0"
-        max="1"
-        step="0.1"
-        .value=${String(ear.loudness)}
-        @input=${(event: Event) => {
-          ear.loudness = Number((event.target as HTMLInputElement).value);
-        }}
-      />
-      <p class="field__hint">${text.volumeHint}</p>
-    </div>
-    <p class="small muted">${text.fail}</p>
+    ${inLesson ? nothing : loudness(app)}
   </section>`;
 };

@@ -36,7 +36,7 @@ export const endedPage = (app: App, view: OwnerView | EndedView | null): Templat
           <p class="lead">${over === null ? text.telling : text.reasons[over.reason]}</p>
         </div>
       </div>
-      ${troubles(live.failure, app.signalling.connected)}
+      ${troubles(live.failure, app.signalling)}
       <section class="panel">
         ${over === null || over.lastedMs === 0 ? nothing : html`<p>${text.lasted(timeLeft(over.lastedMs))}</p>`}
         <p>${text.nothingKept}</p>

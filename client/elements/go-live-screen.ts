@@ -88,7 +88,7 @@ export class GoLiveScreen extends AsideElement {
             <p class="lead">${text.lead}</p>
           </div>
         </div>
-        ${troubles(app.live.failure, app.signalling.connected)}
+        ${troubles(app.live.failure, app.signalling)}
         ${
           invited === undefined
             ? nothing

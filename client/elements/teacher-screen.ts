@@ -123,19 +123,24 @@ export class TeacherScreen extends AsideElement {
           ${watchList(live, view, see)} ${view.owns ? nothing : this.#otherPage()}
         </div>
         <div class="stack deck__b">
-          ${troubles(live.failure, app.signalling.connected)} ${this.#lost(view)}
+          ${troubles(live.failure, app.signalling)} ${this.#lost(view)}
           ${
             this.checkingEar
-              ? earCheck(app)
-              : earPanel(app.ear, view, () => {
-                  this.checkingEar = true;
-                  void app.ear.check();
-                })
+              ? earCheck(app, true)
+              : earPanel(app.ear, view, () => void this.#checkEar())
           }
           ${this.#cue()} ${this.#signals()} ${this.#room(view)}
         </div>
       </main>
       ${bigTwo(live, false, view.owns)}`;
+  }
+
+  /** On a phone the answers would lie behind the big two. */
+  async #checkEar(): Promise<void> {
+    this.checkingEar = true;
+    await this.app.ear.check();
+    await this.updateComplete;
+    this.querySelector(".answers")?.scrollIntoView({ block: "center" });
   }
 
   #otherPage(): TemplateResult {
@@ -234,7 +239,7 @@ export class TeacherScreen extends AsideElement {
       <main class="page" id="main">
         <h1 tabindex="-1">${words.hold.title}</h1>
         <p class="lead">${says}</p>
-        ${troubles(live.failure, true)}
+        ${troubles(live.failure, { connected: true, refusal: null })}
         <button
           class="btn btn--golive btn--wide"
           type="button"

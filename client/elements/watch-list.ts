@@ -39,13 +39,8 @@ export const watchList = (live: LiveSession, view: OwnerView, see: unknown): Tem
     </button>`;
   const admit = (account: string, name: string) =>
     view.owns
-      ? html`<button
-          class="btn"
-          type="button"
-          aria-label=${text.admitLabel(name)}
-          @click=${() => void live.admit(account)}
-        >
-          ${text.admit}
+      ? html`<button class="btn" type="button" @click=${() => void live.admit(account)}>
+          ${text.admit[0]}<span class="vh"> ${name} </span>${text.admit[1]}
         </button>`
       : nothing;
   const watching = new Set(view.watchers.map(({ account }) => account));

@@ -116,15 +116,6 @@ export class CoachSession extends Changing {
       await this.#ask(() => this.#signalling.request("session:leave", { sessionId }));
   }
 
-  /** Back to waiting after an end. */
-  dismiss(): void {
-    this.view = null;
-    this.#wanted = null;
-    this.failure = null;
-    this.changed();
-    this.#enterInvited();
-  }
-
   /** Signed out on this page: it holds nothing any more. */
   forget(): void {
     this.release();
@@ -226,6 +217,7 @@ export class CoachSession extends Changing {
       const outside = view.standing === "waiting" && view.curtainForMs === null;
       if (outside && view.status === "live") void this.#join();
     }
+    this.dispatchEvent(new CustomEvent("seen", { detail: { before, now: this.open } }));
     const opened = mayBeHeard(this.open);
     if (mayBeHeard(before) !== opened) this.voice.tick(opened ? "ear-opens" : "ear-closes");
     this.changed();

@@ -20,8 +20,14 @@ export const levelOf = (rms: number): number => {
   return Math.round(LEVEL_STEPS * Math.min(1, Math.max(0, share)));
 };
 
+/** A microphone is judged by the loudest of this many blocks (3 s): pauses are not quietness. */
+const JUDGED_BLOCKS = 30;
+
 export class LevelMeter extends Changing {
   level = 0;
+  /** Null until there was enough to judge. */
+  zone: Zone | null = null;
+  readonly #recent: number[] = [];
   #context: AudioContext | null = null;
   #track: MediaStreamTrack | null = null;
   #timer = 0;
@@ -48,15 +54,24 @@ export class LevelMeter extends Changing {
       const now = levelOf(rms);
       // Rises at once and falls slowly, so that a word can be seen.
       const next = Math.max(now, this.level - 1);
-      if (next !== this.level) {
-        this.level = next;
-        this.changed();
-      }
+      const zone = this.#judge(now);
+      if (next === this.level && zone === this.zone) return;
+      this.level = next;
+      this.zone = zone;
+      this.changed();
     }, EVERY_MS);
+  }
+
+  #judge(now: number): Zone | null {
+    this.#recent.push(now);
+    if (this.#recent.length > JUDGED_BLOCKS) this.#recent.shift();
+    return this.#recent.length < JUDGED_BLOCKS ? this.zone : zoneOf(Math.max(...this.#recent));
   }
 
   #stop(): void {
     clearInterval(this.#timer);
+    this.#recent.length = 0;
+    this.zone = null;
     void this.#context?.close();
     this.#context = null;
   }

@@ -79,6 +79,11 @@ export const tellTeacher = (live: LiveSession, ear: Ear, say: Say): void => {
     vibrate([80]);
     say(words.say.cue((event as CustomEvent<Cue>).detail.cue));
   });
+  let checking = false;
+  ear.onChange(() => {
+    if (ear.checking && !checking) say(words.say.chime);
+    checking = ear.checking;
+  });
   ear.addEventListener("lost", () => {
     say(words.say.earLost, true);
   });
