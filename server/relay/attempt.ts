@@ -8,6 +8,8 @@ export interface Attempt {
   holder: Holder | null;
   /** Whether it hands on the owner's media: what a cut of everybody voids. */
   relays: boolean;
+  /** Whether it makes a transport; a page may not pile those up. */
+  opens?: boolean;
   void: boolean;
 }
 
@@ -34,7 +36,7 @@ export const movedOn = (): AppError => new AppError("moved-on");
 export const attempt = async <T>(
   room: Room,
   context: RelayContext,
-  facts: { holder: Holder | null; relays: boolean },
+  facts: Omit<Attempt, "void">,
   permit: Permit,
   work: (still: Still) => Promise<T>,
 ): Promise<T> => {

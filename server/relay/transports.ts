@@ -78,9 +78,12 @@ export const openTransport = (
   direction: Direction,
   permit: Permit,
 ): Promise<TransportOffer> => {
-  const opening = [...room.attempts].filter((one) => one.holder?.connection === holder.connection);
-  if (opening.length >= MOST_OPENING) throw new AppError("too-many-transports");
-  const facts = { holder, relays: false };
+  let opening = 0;
+  for (const one of room.attempts) {
+    if (one.opens === true && one.holder?.connection === holder.connection) opening += 1;
+  }
+  if (opening >= MOST_OPENING) throw new AppError("too-many-transports");
+  const facts = { holder, relays: false, opens: true };
   return attempt(room, context, facts, permit, async (still) => {
     let transport: WebRtcTransport;
     try {
