@@ -12,7 +12,7 @@ import {
   type Event,
   type Session,
 } from "#server/consent/policy.ts";
-import { CONSENT_WORDING, EAR_STATES, SOURCES } from "#protocol/words.ts";
+import { CONSENT_WORDING, EAR_STATES, SOURCES, type Source } from "#protocol/words.ts";
 import { allows, atTime, hears, nothing, told, type Truth } from "./oracle.ts";
 
 const test = suite("the rules over random sequences");
@@ -30,7 +30,7 @@ const coachPage = fc.record({ account: coach, connection });
 const resumeKey = fc.constantFrom("k1", "k1", "k2");
 const consent = fc.record({
   coaches: fc.uniqueArray(coach, { minLength: 1, maxLength: 4 }),
-  sources: fc.constant([...SOURCES]),
+  sources: fc.constant<Source[]>([...SOURCES]),
   talkback: fc.boolean(),
   minutes: fc.constantFrom(1, 60, 240, 100_000),
   wording: fc.constantFrom(CONSENT_WORDING, CONSENT_WORDING, CONSENT_WORDING, "2020-1"),
@@ -94,7 +94,7 @@ const play = (
   for (const { command: next, passing: ms } of [{ command: first, passing: 0 }, ...acts]) {
     now += ms;
     const { events, refused } = decide(session, next, now);
-    const before = session;
+    const before: Session = session;
     session = events.reduce(evolve, before);
     truth = told(truth, next, refused === null, now);
     look({ before, after: session, truth, command: next, events, refused, now });

@@ -1,0 +1,84 @@
+/** Which corners of the small world are searched to the end. Together they hold every kind of step. */
+import type { Budget, Scope } from "./world.ts";
+
+const none: Budget = {
+  acts: 0,
+  renewals: 0,
+  ghosts: 0,
+  losses: 0,
+  breaks: 0,
+  joins: 0,
+  failures: 0,
+  ticks: 0,
+};
+const A1 = { coach: "A", page: "A1" };
+const A2 = { coach: "A", page: "A2" };
+const B1 = { coach: "B", page: "B1" };
+
+/** Every act of the owner, from two tabs, lost, late, repeated, against one coach. */
+export const ACTS: Scope = {
+  name: "two tabs, every act",
+  tabs: 2,
+  openers: 2,
+  coachPages: [A1],
+  minutes: 240,
+  delays: true,
+  acts: ["Continue", "End", "DrawCurtain", "LiftCurtain", "RemoveCoach", "AdmitCoach"],
+  budget: { ...none, acts: 3, ghosts: 1, losses: 1, joins: 1 },
+};
+/** A lapse, and who may bring a live session back: the page, another tab, a reloaded page. */
+export const TABS: Scope = {
+  name: "two tabs, a lapse, and who comes back",
+  tabs: 2,
+  openers: 1,
+  coachPages: [A1],
+  minutes: 240,
+  delays: false,
+  acts: ["Resume", "Continue"],
+  budget: { ...none, acts: 3, breaks: 1, joins: 1, ticks: 2 },
+};
+/** One page whose messages are late and repeated while leases, the hold and the agreed end pass. */
+export const TIME: Scope = {
+  name: "late messages against every deadline",
+  tabs: 1,
+  openers: 1,
+  coachPages: [A1],
+  minutes: 1,
+  delays: true,
+  acts: ["Renew", "Resume", "Continue"],
+  budget: { ...none, acts: 2, renewals: 2, ghosts: 1, joins: 1, ticks: 3 },
+};
+/** Two coaches, one of them on two pages, joining against removals and curtains. */
+export const JOINS: Scope = {
+  name: "two coaches, three pages",
+  tabs: 1,
+  openers: 1,
+  coachPages: [A1, A2, B1],
+  minutes: 240,
+  delays: false,
+  acts: ["End", "DrawCurtain", "RemoveCoach", "AdmitCoach"],
+  budget: { ...none, acts: 3, joins: 2 },
+};
+/** Server frozen and killed, worker killed. */
+export const FAILURES: Scope = {
+  name: "frozen, killed, started again",
+  tabs: 1,
+  openers: 1,
+  coachPages: [A1],
+  minutes: 240,
+  delays: true,
+  acts: ["Renew", "Resume", "Continue", "End"],
+  budget: { ...none, acts: 2, joins: 1, failures: 2, ticks: 3 },
+};
+/** One page that changes its mind again and again, while the log is slow. */
+export const MINDS: Scope = {
+  name: "one page, changes of mind",
+  tabs: 1,
+  openers: 1,
+  coachPages: [A1],
+  minutes: 240,
+  delays: true,
+  acts: ["DrawCurtain", "LiftCurtain", "RemoveCoach", "AdmitCoach"],
+  budget: { ...none, acts: 4, ghosts: 1, joins: 1 },
+};
+export const SCOPES = [ACTS, MINDS, TABS, TIME, JOINS, FAILURES] as const;
