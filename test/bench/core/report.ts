@@ -125,7 +125,7 @@ export const tableOf = (report: Report): string => {
     `  ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
   const rule = `  ${widths.map((width) => "-".repeat(width)).join("  ")}`;
   return [
-    `${report.name}`,
+    report.name,
     text(HEAD),
     rule,
     ...[...lines, ...controls].map(text),

@@ -48,7 +48,7 @@ const openMedia = async (
 ): Promise<Opened> => {
   const offer = await ask<TransportOffer>(socket, "media:open", { sessionId, direction });
   const device = new Device();
-  await device.load({ routerRtpCapabilities: offer.routerRtpCapabilities as never });
+  await device.load({ routerRtpCapabilities: offer.routerRtpCapabilities });
   return { device, offer };
 };
 
