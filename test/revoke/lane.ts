@@ -113,13 +113,13 @@ export class Lane {
       await stage.carriedBy(owner);
       await stage.sentMore(WATCHED_PACKETS);
       await capture.mark();
-      tally.add(`curtain: and still nothing after the resumption`, judge(capture, flows, drawn));
+      tally.add("later: and still nothing when the page has resumed", judge(capture, flows, drawn));
     }
     await owner.ask("curtain:lift", { sessionId: stage.sessionId });
     await stage.consumeAgain();
     // What is flowing again belongs to other consumers: of the old ones nothing may have come.
     const late = judge(capture, flows, drawn, true);
-    if (late.after > 0) tally.add("curtain: old media after it was lifted", late);
+    if (late.after > 0) tally.add("later: old media when it was lifted", late);
   }
 
   async #owner(): Promise<Page> {
