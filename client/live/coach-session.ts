@@ -189,9 +189,8 @@ export class CoachSession extends Changing {
       const latest = this.open;
       if (latest !== null) this.#media.follow(latest);
     } catch (error) {
-      if (codeOf(error) === "no-such-session") {
-        if (this.#wanted === sessionId && this.open === null) this.#wanted = null;
-      } else this.failure = messageOf(error);
+      if (codeOf(error) === "no-such-session") this.#lost(sessionId);
+      else this.failure = messageOf(error);
     } finally {
       this.#joining = false;
       this.changed();
@@ -221,6 +220,20 @@ export class CoachSession extends Changing {
     const opened = mayBeHeard(this.open);
     if (mayBeHeard(before) !== opened) this.voice.tick(opened ? "ear-opens" : "ear-closes");
     this.changed();
+  }
+
+  /** The server does not know it any more (it was started anew): for us that is an end. */
+  #lost(sessionId: string): void {
+    const { open } = this;
+    if (open?.sessionId !== sessionId) {
+      if (this.#wanted === sessionId) this.#wanted = null;
+      return;
+    }
+    const { version, title, owner } = open;
+    this.#see({
+      ...{ sessionId, version: version + 1, title, owner },
+      ...{ as: "coach", status: "ended", reason: "relay-lost", lastedMs: 0 },
+    });
   }
 
   async #ask(request: () => Promise<unknown>): Promise<void> {
