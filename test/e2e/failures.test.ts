@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 import { withPerson } from "#test/support/browser.ts";
 import { hold, newCode, type Lesson } from "#test/support/browser-lesson.ts";
 import { withLive } from "#test/support/browser-live.ts";
-import { signedIn, says } from "#test/support/browser-steps.ts";
+import { getReady, signIn, says } from "#test/support/browser-steps.ts";
 import { coachVoice, teacherRoom } from "#test/support/classroom/classroom.ts";
 import { framesSince, nowOf, pictureStops, watchFor } from "#test/support/classroom/observe.ts";
 import { isRunning, untilGone } from "#test/support/server-processes.ts";
@@ -77,10 +77,11 @@ test("R4: a killed server takes its children along, and nothing is live after a 
     await withRunning({ data, people: accounts }, async ({ teacher, coaches }, server) => {
       const coach = coaches[0]?.page;
       assert.ok(coach !== undefined);
-      for (const page of [teacher.page, coach]) {
-        await page.goto(server.url);
-        await signedIn(page);
-      }
+      const [account] = server.coaches;
+      assert.ok(account !== undefined);
+      await signIn(coach, server.url, account);
+      await getReady(coach);
+      await signIn(teacher.page, server.url, server.teacher);
       await teacher.page.getByRole("heading", { name: "Go live" }).waitFor();
       await watchFor(coach, 1_500);
       assert.equal(await framesSince(coach, 0), []);

@@ -108,13 +108,13 @@ test("R7: a removed coach stays out through reload and second tab, until let bac
 
     await coach.reload();
     await signedIn(coach);
-    await getReady(coach).catch(() => undefined);
+    await getReady(coach);
     const [person] = coaches;
     assert.ok(person !== undefined);
     const tab = await anotherPage(person);
     await tab.goto(server.url);
     await signedIn(tab);
-    await getReady(tab).catch(() => undefined);
+    await getReady(tab);
     await watchFor(coach, LISTEN_MS);
     assert.equal(await framesSince(coach, 0), [], "after the reload");
     assert.equal(await framesSince(tab, 0), [], "in the second tab");

@@ -1,13 +1,11 @@
 /** One live session between the people of a classroom, from fresh pages to its end. */
 import type { Page } from "playwright-core";
 import type { Lesson } from "./browser-lesson.ts";
-import { confirmEar, getReady, goLive, preview, signedIn, signIn } from "./browser-steps.ts";
+import { confirmEar, getReady, goLive, preview, signIn } from "./browser-steps.ts";
 import { hearsTone, nowOf, seesPicture } from "./classroom/observe.ts";
 import { ROOM_MARKER_HZ } from "./classroom/classroom.ts";
-import type { Person } from "./browser.ts";
 import { isRunning } from "./server-processes.ts";
 import { openPage, signIn as signInBare } from "./page.ts";
-import type { Account } from "./server.ts";
 
 export interface Live extends Lesson {
   /** The first coach's page, already watching. */
@@ -17,14 +15,6 @@ export interface Live extends Lesson {
   /** The teacher's confirmed output. */
   sinkId: string;
 }
-
-/** A fresh page of a person who is signed in, by the cookie or else by the form. */
-const arrive = async (person: Person, url: string, account: Account): Promise<void> => {
-  const cookies = await person.context.cookies();
-  if (cookies.length === 0) return signIn(person.page, url, account);
-  await person.page.goto(url);
-  await signedIn(person.page);
-};
 
 /** By the owner's right, without the owner's browser: a test may have killed or frozen it. */
 const endAny = async ({ server }: Lesson): Promise<void> => {
@@ -49,10 +39,10 @@ export const withLive = async (
   for (const [i, coach] of coaches.entries()) {
     const account = server.coaches[i];
     if (account === undefined) throw new Error("the server has too few demo coaches");
-    await arrive(coach, server.url, account);
+    await signIn(coach.page, server.url, account);
     await getReady(coach.page);
   }
-  await arrive(teacher, server.url, server.teacher);
+  await signIn(teacher.page, server.url, server.teacher);
   await preview(teacher.page);
   const sinkId = await confirmEar(teacher.page);
   const sinceMs = await nowOf(teacher.page);
