@@ -1,5 +1,5 @@
 /** Random people, random clocks, random commands: the rules hold whatever comes in which order. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

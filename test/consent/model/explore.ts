@@ -20,7 +20,8 @@ export interface Found {
 }
 
 /** Names of pages and numbers left out: `the server gets End of t0.0` counts as one kind. */
-const kindOf = (label: string): string => label.replaceAll(/ ?\b(t?\d+(\.\d)?|[AB]\d)\b/g, "").trim();
+const kindOf = (label: string): string =>
+  label.replaceAll(/ ?\b(t?\d+(\.\d)?|[AB]\d)\b/g, "").trim();
 
 export const explore = (
   scope: Scope,
@@ -40,8 +41,8 @@ export const explore = (
 
   const found = (breach: string | null, last: number, label: string, whole: boolean): Found => {
     const trace: string[] = breach === null ? [] : [label];
-    for (let at = last; breach !== null && at > 0; at = parents[at] ?? -1) {
-      trace.unshift(labels[at] ?? "");
+    if (breach !== null) {
+      for (let at = last; at > 0; at = parents[at] ?? -1) trace.unshift(labels[at] ?? "");
     }
     const seconds = (performance.now() - started) / 1_000;
     const counts = { states: seen.size, transitions, deepest, seconds };

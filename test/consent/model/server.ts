@@ -14,7 +14,8 @@ const GIVING: ReadonlySet<Command["type"]> = new Set([
 ]);
 export const gives = (command: Command): boolean => GIVING.has(command.type);
 
-const scopeOf = (event: Event): string | "everybody" | null => {
+/** Whom something takes the media from: one coach, `everybody`, or nobody. */
+const scopeOf = (event: Event): string | null => {
   switch (event.type) {
     case "SessionEnded":
     case "SessionSuspended":
@@ -29,7 +30,7 @@ const scopeOf = (event: Event): string | "everybody" | null => {
   }
 };
 
-const takingScopeOf = (command: Command): string | "everybody" | null => {
+const takingScopeOf = (command: Command): string | null => {
   if (command.type === "End" || command.type === "DrawCurtain") return "everybody";
   return command.type === "RemoveCoach" ? command.coach : null;
 };
