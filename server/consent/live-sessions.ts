@@ -196,11 +196,11 @@ export class LiveSessions {
     { sessionId, coach }: Payload<"coach:admit">,
   ): Promise<Reply<Nothing>> {
     const command: Command = { type: "AdmitCoach", by, coach };
-    this.#allowed(sessionId, command);
-    const name = await this.#deps.people.coachName(by.account, coach);
-    if (name === null) throw new AppError("unknown-coach");
-    this.#register.name(sessionId, coach, name);
-    return this.#give(by, sessionId, command, "coach:admit", { coach });
+    return this.#give(by, sessionId, command, "coach:admit", { coach }, async () => {
+      const name = await this.#deps.people.coachName(by.account, coach);
+      if (name === null) throw new AppError("unknown-coach");
+      this.#register.name(sessionId, coach, name);
+    });
   }
   async setEnd(
     by: Caller,
@@ -295,6 +295,7 @@ export class LiveSessions {
     detail?: AuditLine["detail"],
   ): Promise<Reply<Nothing>> {
     const outcome = this.#register.apply(id, command);
+    this.#register.withdraw(id, command);
     await this.#follow(outcome);
     // Proven even when nothing was left to do: a repeated end must not be answered earlier.
     if (outcome.events.length === 0 && outcome.refused === null) await prove();
@@ -317,6 +318,7 @@ export class LiveSessions {
     command: Command,
     action: string,
     detail?: AuditLine["detail"],
+    prepare?: () => Promise<void>,
   ): Promise<Reply<Nothing>> {
     if (this.#stopping) throw new AppError("stopping");
     const session = this.#register.get(id);
@@ -334,8 +336,12 @@ export class LiveSessions {
       }
       throw error;
     }
+    const withdrawals = this.#register.withdrawals(id, command);
+    await prepare?.();
     await this.#journal.before({ actor: by.account, action, object: id, owner, detail });
     this.#stillHere(by);
+    // The last word is the owner's: what was withdrawn meanwhile stays withdrawn.
+    if (this.#register.withdrawals(id, command) !== withdrawals) throw new AppError("moved-on");
     const outcome = this.#register.apply(id, command);
     await this.#follow(outcome);
     if (outcome.refused) throw new AppError(outcome.refused);

@@ -28,6 +28,8 @@ interface Entry {
   /** The sign-in under which the owner's page runs it. */
   signIn: string;
   names: Map<AccountId, string>;
+  /** How often each matter was withdrawn. */
+  withdrawn: Map<string, number>;
   timer: NodeJS.Timeout | null;
 }
 
@@ -40,6 +42,25 @@ export interface Outcome {
 }
 
 const NONE: Session = { status: "none" };
+
+/** What a command gives or takes away, so that the one is held against the other. */
+const matterOf = (command: Command): string | null => {
+  switch (command.type) {
+    case "DrawCurtain":
+    case "LiftCurtain":
+      return "curtain";
+    case "RemoveCoach":
+    case "AdmitCoach":
+      return `coach ${command.coach}`;
+    case "Join":
+    case "Leave":
+      return `coach ${command.by.account}`;
+    case "SetEnd":
+      return "end";
+    default:
+      return null;
+  }
+};
 
 export class Register {
   readonly #entries = new Map<SessionId, Entry>();
@@ -102,6 +123,19 @@ export class Register {
   signInOf(id: SessionId): string {
     return this.#entries.get(id)?.signIn ?? "";
   }
+  /**
+   * Counts a withdrawal, also one that changed nothing: a gift in the same matter
+   * that still waits for the log must not come after it.
+   */
+  withdraw(id: SessionId, command: Command): void {
+    const matter = matterOf(command);
+    const entry = this.#entries.get(id);
+    if (entry && matter) entry.withdrawn.set(matter, (entry.withdrawn.get(matter) ?? 0) + 1);
+  }
+  withdrawals(id: SessionId, command: Command): number {
+    const matter = matterOf(command);
+    return (matter && this.#entries.get(id)?.withdrawn.get(matter)) || 0;
+  }
   nextVersion(id: SessionId): number {
     const entry = this.#entries.get(id);
     if (!entry) return 0;
@@ -126,6 +160,7 @@ export class Register {
       version: 0,
       signIn: "",
       names: new Map<AccountId, string>(),
+      withdrawn: new Map<string, number>(),
       timer: null,
     };
     entry.session = session;
