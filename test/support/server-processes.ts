@@ -12,8 +12,10 @@ const readProcess = (pid: number): Process | null => {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The name stands in parentheses and may itself contain some.
     const end = stat.lastIndexOf(")");
-    const parent = Number(stat.slice(end + 2).split(" ")[1]);
-    return { pid, parent, name: stat.slice(stat.indexOf("(") + 1, end) };
+    const [state, parent] = stat.slice(end + 2).split(" ");
+    // It has ended; only nobody has asked how yet.
+    if (state === "Z") return null;
+    return { pid, parent: Number(parent), name: stat.slice(stat.indexOf("(") + 1, end) };
   } catch {
     return null; // It ended while we looked.
   }
