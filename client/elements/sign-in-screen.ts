@@ -22,8 +22,12 @@ export class SignInScreen extends AsideElement {
 
   #submit(event: SubmitEvent): void {
     event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
-    void this.app.account.signIn(String(form.get("email")).trim(), String(form.get("password")));
+    const { elements } = event.target as HTMLFormElement;
+    const said = (name: string): string => {
+      const field = elements.namedItem(name);
+      return field instanceof HTMLInputElement ? field.value : "";
+    };
+    void this.app.account.signIn(said("email").trim(), said("password"));
   }
 
   override updated(): void {

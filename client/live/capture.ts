@@ -59,6 +59,8 @@ export class Capture extends Changing {
   readonly chosen: Chosen = {};
   devices: MediaDeviceInfo[] = [];
 
+  #enabled = true;
+
   constructor() {
     super();
     navigator.mediaDevices?.addEventListener("devicechange", () => void this.list());
@@ -82,6 +84,8 @@ export class Capture extends Changing {
         this.changed();
         this.dispatchEvent(new CustomEvent("lost", { detail: source }));
       });
+      // A device that comes back behind the curtain stays behind it.
+      track.enabled = this.#enabled;
       this.#tracks.set(source, track);
       await this.list();
       return true;
@@ -103,6 +107,7 @@ export class Capture extends Changing {
 
   /** Blank and mute in the page itself, before anybody is asked (or the reverse). */
   enable(enabled: boolean): void {
+    this.#enabled = enabled;
     for (const track of this.#tracks.values()) track.enabled = enabled;
   }
 
@@ -115,6 +120,7 @@ export class Capture extends Changing {
   stopAll(): void {
     for (const source of SOURCES) this.stop(source);
     this.failures.clear();
+    this.#enabled = true;
   }
 
   async list(): Promise<void> {

@@ -43,6 +43,8 @@ export class Ear extends Changing {
   #sounds: Sounds | null = null;
   #chiming = 0;
   #talking: string | null = null;
+  /** How often the devices have changed: an answer given across a change proves nothing. */
+  #changes = 0;
 
   constructor() {
     super();
@@ -181,6 +183,7 @@ export class Ear extends Changing {
   }
 
   async #confirm(): Promise<void> {
+    const changes = this.#changes;
     try {
       if (this.canChoose) {
         for (const voice of this.#voices.values()) await voice.setSinkId(this.chosen);
@@ -192,12 +195,18 @@ export class Ear extends Changing {
     const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
     this.#confirmed =
       all.find(({ kind, deviceId }) => kind === "audiooutput" && deviceId === this.chosen) ?? null;
+    const known = this.#followsSystem() || this.#confirmed !== null;
+    if (!known || changes !== this.#changes) {
+      this.#lose();
+      return;
+    }
     this.status = "open";
     this.#mute();
     this.changed();
   }
 
   async #devicesChanged(): Promise<void> {
+    this.#changes += 1;
     const inUse = this.status === "open" || this.status === "hushed" || this.checking;
     if (inUse && this.#followsSystem()) this.#lose();
     else if (inUse) {

@@ -151,7 +151,20 @@ export class LiveSession extends Changing {
     this.#capture.stopAll();
     this.#media.reset();
     this.changed();
-    await this.#ask(() => this.#signalling.request("session:end", { sessionId: this.#id }));
+    await this.#tellEnd();
+  }
+
+  async #tellEnd(): Promise<void> {
+    const { open } = this;
+    if (open === null) return;
+    await this.#ask(async () => {
+      try {
+        await this.#signalling.request("session:end", { sessionId: open.sessionId });
+      } catch (error) {
+        if (codeOf(error) !== "no-such-session") throw error;
+        this.#lost(open);
+      }
+    });
   }
 
   /** Moves the end to so many ms from now; the server caps it at four hours in all. */
@@ -280,7 +293,7 @@ export class LiveSession extends Changing {
     const open = this.open;
     if (open === null) return;
     if (this.ending) {
-      await this.#ask(() => this.#signalling.request("session:end", { sessionId: this.#id }));
+      await this.#tellEnd();
       return;
     }
     // First what takes away: a curtain drawn while nobody heard must be down before we return.

@@ -5,7 +5,7 @@
  * transport at the same time would race. `close()` wins over whatever is pending.
  */
 import { Device, type types } from "mediasoup-client";
-import type { Opaque, TransportOffer } from "#protocol/events.ts";
+import type { TransportOffer } from "#protocol/events.ts";
 import { PICTURE_SOURCES, type Source } from "#protocol/words.ts";
 import { chooseCodec, layersFor } from "./codec.ts";
 import type { Signalling } from "./signalling.ts";
@@ -156,7 +156,7 @@ export class MediaLink extends EventTarget {
     const device = (this.#device ??= await Device.factory());
     if (!device.loaded) {
       await device.load({
-        routerRtpCapabilities: offer.routerRtpCapabilities as unknown as types.RtpCapabilities,
+        routerRtpCapabilities: offer.routerRtpCapabilities,
       });
     }
     if (this.#closed) throw new LinkClosed();
@@ -179,7 +179,7 @@ export class MediaLink extends EventTarget {
         .request("media:connect", {
           sessionId,
           transportId,
-          dtlsParameters: dtlsParameters as never,
+          dtlsParameters,
         })
         .then(done, failed);
     });
@@ -246,7 +246,7 @@ export class MediaLink extends EventTarget {
 
 const optionsOf = (offer: TransportOffer): types.TransportOptions => ({
   id: offer.transportId,
-  iceParameters: offer.iceParameters as Opaque as types.IceParameters,
+  iceParameters: offer.iceParameters as types.IceParameters,
   iceCandidates: offer.iceCandidates as unknown as types.IceCandidate[],
   dtlsParameters: offer.dtlsParameters as unknown as types.DtlsParameters,
   iceServers: offer.iceServers,
