@@ -52,12 +52,13 @@ const sessionIdOf = (payload: unknown): string | null =>
 
 export const attach = (socket: IoSocket, deps: DispatchDeps): void => {
   const answer = async (name: string, payload: unknown, ack: unknown): Promise<void> => {
+    const { caller } = socket.data;
+    // What asks for no answer counts as well: it is work for us all the same.
+    const haste = await deps.throttle.take(socket.id, caller.account);
+    if (haste === "flood") return void socket.disconnect(true);
     if (typeof ack !== "function") return;
     const reply = (body: unknown): unknown => ack(body);
     const refuse = (code: ErrorCode) => reply({ ok: false, error: toFailure(code) });
-    const { caller } = socket.data;
-    const haste = await deps.throttle.take(socket.id, caller.account);
-    if (haste === "flood") return void socket.disconnect(true);
     if (haste === "too-fast" && !ALWAYS.has(name)) return void refuse("too-fast");
     const check = checks.get(name);
     if (!check?.Check(payload)) return void refuse("bad-request");
