@@ -95,7 +95,11 @@ export const createSignalling = (deps: SignallingDeps): Signalling => {
           announcer.lobbyChanged();
         });
       });
-      close = () => io.close();
+      close = async () => {
+        // The announcer tells with the next turn: pages learn why before their sockets close.
+        await new Promise((resolve) => setImmediate(resolve));
+        await io.close();
+      };
     },
     async signInClosed(signIn) {
       const { sessions } = cases();
