@@ -63,10 +63,13 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
   });
   const { announcer, isConnected } = signalling;
 
+  // The watchdog beats from the relay's start on, before there is a live session to ask about.
+  let born: LiveSessions | null = null;
   const relay = await createRelay({
     settings: config.relay,
     workerBin: config.workerBinary ?? undefined,
     log: log.child({ part: "relay" }),
+    dueInMs: () => born?.dueInMs() ?? null,
     listener: {
       lost: (lost) => sessions.mediaLost(lost),
       gone: (id, holder, consumers) => announcer.gone(id, holder.connection, consumers),
@@ -86,6 +89,7 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
     complain,
   };
   const sessions = new LiveSessions(world);
+  born = sessions;
   const session = sessions.session.bind(sessions);
   const prompts = new Prompts({ ...world, session, nameIn: sessions.nameIn.bind(sessions) });
   const media = new Media({ relay, clock, session });

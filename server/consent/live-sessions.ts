@@ -17,6 +17,7 @@ import type { Relay } from "../relay/types.ts";
 import { consentReceipt } from "./consent-receipt.ts";
 import { follow } from "./media-acts.ts";
 import {
+  nextDeadline,
   relationOf,
   viewFor,
   type Command,
@@ -64,6 +65,12 @@ export class LiveSessions {
   }
   openSessions(): (Live | Suspended)[] {
     return this.#register.open();
+  }
+  /** Ms until the earliest deadline of anything live: a consent or a lease that ends. */
+  dueInMs(): number | null {
+    const live = this.#register.open().filter((session) => session.status === "live");
+    const deadlines = live.map((session) => nextDeadline(session) ?? Number.POSITIVE_INFINITY);
+    return live.length === 0 ? null : Math.min(...deadlines) - this.#deps.clock.now();
   }
   nameIn(id: SessionId, account: string): string {
     return this.#register.nameOf(id, account);

@@ -25,6 +25,11 @@ export interface RelayOptions {
   workerBin?: string | undefined;
   log: RelayLog;
   listener: RelayListener;
+  /**
+   * Ms until a live session must be cut unless it is renewed, null when nothing
+   * is pending: told to the watchdog, which sees to it when this process cannot.
+   */
+  dueInMs?: () => number | null;
   /** Tests stop the relay at each await that stands between permission and media. */
   checkpoint?: (awaited: string) => Promise<void>;
 }
@@ -57,6 +62,7 @@ export const createRelay = async (options: RelayOptions): Promise<Relay> => {
   };
   const watchdog: Watchdog = new Watchdog({
     log,
+    dueInMs: options.dueInMs ?? (() => null),
     // Nobody could stop the media any more if this process froze: fail closed.
     hopeless: () => void pool.killAll(),
   });

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { BEAT, FORGET, FROZEN_MS, HERE, WATCH } from "./watchdog-wire.ts";
+import { BEAT, BREATH_MS, FORGET, FROZEN_MS, HERE, OVERDUE_MS, WATCH } from "./watchdog-wire.ts";
 
 const LOOK_EVERY_MS = 100;
 
@@ -23,6 +23,8 @@ const startOf = (pid: number): string | null => {
 
 const watched = new Map<number, string | null>();
 let lastBeat = performance.now();
+/** When the server must have cut something, on this process's clock. */
+let dueAt = Number.POSITIVE_INFINITY;
 
 const killAll = (): void => {
   for (const [pid, start] of watched) {
@@ -39,16 +41,21 @@ const killAll = (): void => {
 const say = (word: string): void => void process.stdout.write(`${word}\n`);
 
 const hear = (line: string): void => {
-  const [word, pidText] = line.split(" ");
-  const pid = Number(pidText);
+  const [word, number] = line.split(" ");
+  const pid = Number(number);
   if (word === BEAT) {
     lastBeat = performance.now();
+    dueAt = number === undefined ? Number.POSITIVE_INFINITY : lastBeat + Number(number);
     say(HERE);
   } else if (word === WATCH) watched.set(pid, startOf(pid));
   else if (word === FORGET) watched.delete(pid);
 };
 
-const frozen = (): boolean => performance.now() - lastBeat > FROZEN_MS;
+const frozen = (): boolean => {
+  const now = performance.now();
+  const silentMs = now - lastBeat;
+  return silentMs > FROZEN_MS || (silentMs > BREATH_MS && now > dueAt + OVERDUE_MS);
+};
 
 // A Ctrl-C reaches the whole group: the watchdog goes when the server has gone, not before.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);

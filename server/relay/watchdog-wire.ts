@@ -7,6 +7,16 @@ export const FROZEN_MS = 2_500;
 /** A watchdog that has not answered a beat for this long is replaced. */
 export const SILENT_MS = 3_000;
 
+/**
+ * With each beat the server says how long the earliest consent or lease still
+ * lasts. When that has passed and the server has been silent since, the workers
+ * are killed this much later: 5 s of lease and this stay within the 6 s of R6.
+ */
+export const OVERDUE_MS = 700;
+/** A server that has just beaten follows its deadlines by itself. */
+export const BREATH_MS = 3 * BEAT_MS;
+
+/** `beat` or `beat MS`. */
 export const BEAT = "beat";
 /** `watch PID` and `forget PID`. */
 export const WATCH = "watch";

@@ -15,6 +15,8 @@ export interface WatchdogOptions {
   log: RelayLog;
   /** It could not be replaced: whatever it guarded must be closed. Called once per such spell. */
   hopeless(): void;
+  /** Ms until the server must cut something unless it is renewed; null when nothing is pending. */
+  dueInMs(): number | null;
 }
 
 export class Watchdog {
@@ -92,7 +94,12 @@ export class Watchdog {
       if (!this.#answered) this.#ready();
     });
     for (const pid of this.#pids) this.#say(`${WATCH} ${pid}`);
-    this.#say(BEAT);
+    this.#beat();
+  }
+
+  #beat(): void {
+    const due = this.#options.dueInMs();
+    this.#say(due === null ? BEAT : `${BEAT} ${Math.max(0, Math.ceil(due))}`);
   }
 
   #ready(): void {
@@ -110,7 +117,7 @@ export class Watchdog {
     // This loop itself was held up: its silence is not the watchdog's.
     if (now - this.#lastTick > SILENT_MS / 2) this.#lastAnswer = now;
     this.#lastTick = now;
-    this.#say(BEAT);
+    this.#beat();
     const child = this.#child;
     if (child !== null && now - this.#lastAnswer > SILENT_MS) {
       child.kill("SIGKILL");

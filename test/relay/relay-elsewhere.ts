@@ -18,6 +18,8 @@ export interface Elsewhere {
   closers: (() => void)[];
   /** Blocks its event loop. */
   block(forMs: number): void;
+  /** Makes something due so many ms from now; resolves once the watchdog knows. */
+  due(inMs: number): Promise<unknown>;
   /** Its media workers, and its watchdog. */
   workers(): number[];
   watchdogs(): number[];
@@ -102,6 +104,7 @@ export const withElsewhere = async (
       lost,
       closers,
       block: (forMs) => void call("block", [forMs]),
+      due: (inMs) => call("due", [inMs]),
       workers: () => note(children(pid, "mediasoup-worker")),
       watchdogs: () => note(children(pid, "watchdog-process")),
     });
