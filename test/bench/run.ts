@@ -10,7 +10,7 @@ import { benches } from "./benches/index.ts";
 import type { Bench } from "./core/bench.ts";
 import { facts, type Facts } from "./core/facts.ts";
 import { canPin, CORES, loadAverage, pin } from "./core/machine.ts";
-import { tableOf, type Report } from "./core/report.ts";
+import { isVoid, tableOf, type Report } from "./core/report.ts";
 
 const SEED = 20_261_123;
 const BLOCKS = { usual: 10, quick: 2 } as const;
@@ -41,8 +41,6 @@ const chosen = (): [string, Bench][] => {
   return bench === undefined ? usage() : [bench];
 };
 
-const isVoid = ({ controls }: Report): boolean => controls.some(({ holds }) => !holds);
-
 const measure = async (name: string, bench: Bench, before: Facts): Promise<Report> => {
   const quick = values.quick;
   const blocks = Number(values.blocks ?? (quick ? BLOCKS.quick : BLOCKS.usual));
@@ -58,8 +56,8 @@ const measure = async (name: string, bench: Bench, before: Facts): Promise<Repor
     if (isVoid(report)) {
       report.notes.push(
         last
-          ? "An A/A control does not hold: these figures prove nothing. Run again on a calm machine."
-          : "An A/A control did not hold: measured again.",
+          ? "This run is void: its figures prove nothing. Run again on a calm machine."
+          : "This run is void and made again.",
       );
     }
     const loadAfter = loadAverage();

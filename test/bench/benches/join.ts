@@ -22,7 +22,9 @@ const PACKETS_PER_S = 200;
 /** Ours shares one key frame among those who come within a second: a lone coach is what is measured. */
 const KEY_FRAME_GAP_MS = 1_050;
 
-type PerBlock = Record<Side, number[][]>;
+interface PerBlock extends Record<Side, number[][]> {
+  notes: string[];
+}
 
 const light = async (sides: Sides, options: BenchOptions): Promise<PerBlock> => {
   const { blocks, seed, quick } = options;
@@ -32,7 +34,7 @@ const light = async (sides: Sides, options: BenchOptions): Promise<PerBlock> => 
     lesson.sending.send(PACKETS_PER_S);
     return lesson;
   });
-  const { kept } = await runBlocks(SIDES, { blocks, seed }, async (side) => {
+  const { kept, notes } = await runBlocks(SIDES, { blocks, seed }, async (side) => {
     const times: number[] = [];
     for (let joined = 0; joined < (quick ? 2 : LIGHT_JOINS); joined += 1) {
       const startedAt = performance.now();
@@ -44,7 +46,7 @@ const light = async (sides: Sides, options: BenchOptions): Promise<PerBlock> => 
   });
   for (const { close } of Object.values(lessons)) await close();
   const of = (side: Side) => kept.map((block) => block[side].flat());
-  return { bare: of("bare"), "bare again": of("bare again"), ours: of("ours") };
+  return { bare: of("bare"), "bare again": of("bare again"), ours: of("ours"), notes };
 };
 
 const teach = (page: Page, door: Door, coach: string): Promise<string> => {
@@ -74,12 +76,12 @@ const decoded = async (sides: Sides, origin: string, options: BenchOptions): Pro
       // The first join of a page also loads its decoder.
       for (const side of SIDES) await join(side);
       const { blocks, seed } = options;
-      const { kept } = await runBlocks(SIDES, { blocks, seed }, async (side) => {
+      const { kept, notes } = await runBlocks(SIDES, { blocks, seed }, async (side) => {
         await pause(KEY_FRAME_GAP_MS);
         return [await join(side)];
       });
       const of = (side: Side) => kept.map((block) => block[side].flat());
-      return { bare: of("bare"), "bare again": of("bare again"), ours: of("ours") };
+      return { bare: of("bare"), "bare again": of("bare again"), ours: of("ours"), notes };
     }),
   );
 
@@ -118,6 +120,7 @@ export const join = async (options: BenchOptions): Promise<Report> =>
         notes: [
           "from before the first byte of signalling, token in hand; the same minimal page on both sides",
           "bare: connect, room, transport, consumer, resume; ours: the same with token, permission, consent and log",
+          ...new Set([...frames.notes, ...packets.notes]),
         ],
       };
     }),

@@ -23,7 +23,9 @@ const MOST_P99 = 3;
 
 const needs = { teachers: 3, coaches: 6 };
 
-type Samples = Record<Turn, number[][]>;
+interface Samples extends Record<Turn, number[][]> {
+  notes: string[];
+}
 
 /** Acknowledgement times in ms, one list per block. */
 const measure = async (
@@ -45,7 +47,7 @@ const measure = async (
     removal: "removal",
     end: "end",
   };
-  const { kept } = await runBlocks(TURNS, { blocks, seed }, async (turn) => {
+  const { kept, notes } = await runBlocks(TURNS, { blocks, seed }, async (turn) => {
     const times: number[] = [];
     const trials = quick ? 1 : TRIALS[turn];
     for (let trial = 0; trial < trials; trial += 1) times.push(await stages[turn].trial(act[turn]));
@@ -59,6 +61,7 @@ const measure = async (
     curtain: of("curtain"),
     removal: of("removal"),
     end: of("end"),
+    notes,
   };
 };
 
@@ -110,6 +113,7 @@ export const revoke = async (options: BenchOptions): Promise<Report> => {
     notes: [
       "bare: `await producer.pause()` of both sources, in process and behind a plain socket.io event",
       "ours: the use case (curtain, removal, end) until the worker has proved that every consumer is gone",
+      ...new Set([...inside.notes, ...outside.notes]),
       ...leaks.notes,
     ],
   };

@@ -4,7 +4,7 @@
  */
 import { type BenchOptions, pause, until } from "../core/bench.ts";
 import { cpuSeconds, residentBytes } from "../core/machine.ts";
-import { absolute, type Report, type Row } from "../core/report.ts";
+import { absolute, control, type Report, type Row } from "../core/report.ts";
 import { growthExponent, slope, sum } from "../core/statistics.ts";
 import { goLive, watch, type Lesson, type Watching } from "../load/lesson.ts";
 import { onEachSide, SIDES, withSides, type Side, type Sides } from "../systems/sides.ts";
@@ -93,7 +93,7 @@ const rowsAt = (size: number, bare: Classroom, ours: Classroom): Row[] => {
   ];
 };
 
-export const sessions = async ({ quick, blocks, say }: BenchOptions): Promise<Report> => {
+export const sessions = async ({ quick, blocks, seed, say }: BenchOptions): Promise<Report> => {
   const sizes = quick ? QUICK_SIZES : SIZES;
   const most = Math.max(...sizes);
   // As many windows as blocks, shared out over the sizes: one window is long enough to average.
@@ -139,16 +139,8 @@ export const sessions = async ({ quick, blocks, say }: BenchOptions): Promise<Re
       against(`growth exponent of memory, from ${from}`, "", (one) => exponent(one, "bytes"), 1.05),
       against("memory of one more, server and worker", "MB", eachMb, 1),
     ];
-    const perSize = bare.points.map(({ cpu }, index) => (again.points[index]?.cpu ?? 0) / cpu);
-    const spread = { low: Math.min(...perSize), high: Math.max(...perSize) };
-    const controls = [
-      {
-        what: "processor, every size",
-        median: perSize.toSorted((a, b) => a - b)[Math.floor(perSize.length / 2)] ?? 0,
-        ...spread,
-        holds: spread.low <= 1.1 && spread.high >= 0.9,
-      },
-    ];
+    const cpuOf = ({ points }: Classroom) => points.map(({ cpu }) => cpu);
+    const controls = [control("processor, all sizes", cpuOf(bare), cpuOf(again), seed)];
     for (const room of Object.values(rooms)) {
       for (const { close } of room.watchers) close();
       await Promise.all(room.lessons.map(({ close }) => close()));

@@ -26,6 +26,10 @@ export interface Report {
   notes: string[];
 }
 
+/** Whether the run proves nothing: a control that does not hold, or a note that says why. */
+export const isVoid = ({ controls, notes }: Report): boolean =>
+  controls.some(({ holds }) => !holds) || notes.some((note) => note.startsWith("void:"));
+
 /** A control wider than this resolves nothing (half-width). */
 const WIDEST_HALF = 0.1;
 

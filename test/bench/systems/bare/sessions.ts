@@ -56,6 +56,7 @@ export class BareSessions {
       case "session:join":
         await socket?.join(ask.sessionId);
         return {};
+      case "coach:admit":
       case "session:renew":
         return {};
       case "session:end":
