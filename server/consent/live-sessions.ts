@@ -1,9 +1,10 @@
 /**
  * The use cases of a live session.
  *
- * Two sentences rule everything here. What takes away acts first: gate off in
- * memory, worker cut and proven, acknowledged, and only then logged and told.
- * What gives asks first: allowed now, logged durably, allowed still (R11).
+ * Two sentences rule everything here, and `acts.ts` keeps them. What takes away
+ * acts first: gate off in memory, worker cut and proven, acknowledged, and only
+ * then logged and told. What gives asks first: allowed now, logged durably,
+ * allowed still (R11).
  *
  * Each use case returns its reply and what is to be done after the
  * acknowledgement has left; the edge runs `after` then.
@@ -11,14 +12,11 @@
 import { CONSENT_WORDING } from "#protocol/words.ts";
 import type { Nothing, Replies, SessionView } from "#protocol/events.ts";
 import type { Payload } from "#protocol/schemas.ts";
-import type { AuditLine } from "../audit/audit-log.ts";
 import { AppError } from "../errors.ts";
-import type { Relay } from "../relay/types.ts";
+import { Acts, type ActsWorld } from "./acts.ts";
 import { consentReceipt } from "./consent-receipt.ts";
-import { follow } from "./media-acts.ts";
 import {
   nextDeadline,
-  relationOf,
   viewFor,
   type Command,
   type Live,
@@ -27,37 +25,27 @@ import {
   type SessionId,
   type Suspended,
 } from "./policy.ts";
-import { Journal } from "./journal.ts";
-import type { Announcer, Caller, Clock, Ids, Log, People, Receipts } from "./ports.ts";
+import type { Caller, Ids, People, Receipts } from "./ports.ts";
 import type { Reply } from "./prompts.ts";
-import { Register, type Outcome } from "./register.ts";
+import type { Register } from "./register.ts";
 
-export interface LiveSessionsDeps {
-  relay: Relay;
-  clock: Clock;
+export interface LiveSessionsDeps extends ActsWorld {
   ids: Ids;
   people: People;
-  log: Log;
   receipts: Receipts;
-  announcer: Announcer;
-  /** Whether the page is still there: a grant to one that has gone meanwhile is no grant. */
-  isConnected: (connection: string) => boolean;
-  /** Where a failure goes that nobody waits for. */
-  complain: (what: string, error: unknown) => void;
 }
 
 export class LiveSessions {
   readonly #deps: LiveSessionsDeps;
+  readonly #acts: Acts;
   readonly #register: Register;
-  readonly #journal: Journal;
   readonly #opening = new Map<string, Promise<Reply<Replies["session:open"]>>>();
   readonly #lostMedia = new Set<SessionId>();
-  #stopping = false;
 
   constructor(deps: LiveSessionsDeps) {
     this.#deps = deps;
-    this.#journal = new Journal(deps.log, deps.clock, deps.complain);
-    this.#register = new Register(deps.clock, (id) => this.happened(id, { type: "TimePassed" }));
+    this.#acts = new Acts(deps);
+    this.#register = this.#acts.register;
   }
 
   session(id: SessionId): Session {
@@ -98,7 +86,7 @@ export class LiveSessions {
 
   async #open(by: Caller, ask: Payload<"session:open">): Promise<Reply<Replies["session:open"]>> {
     const { relay, ids, people, receipts, clock } = this.#deps;
-    if (this.#stopping) throw new AppError("stopping");
+    if (this.#acts.stopping) throw new AppError("stopping");
     const id = ids.id();
     const resumeSecret = ids.secret();
     const command: Command = {
@@ -110,7 +98,7 @@ export class LiveSessions {
       ear: ask.ear,
       resumeKey: ids.digest(resumeSecret),
     };
-    this.#allowed(id, command);
+    this.#acts.allowed(id, command);
     const names: [string, string][] = [[by.account, await people.name(by.account)]];
     for (const coach of ask.consent.coaches) {
       const name = await people.coachName(by.account, coach);
@@ -127,14 +115,14 @@ export class LiveSessions {
         minutes: ask.consent.minutes,
         wording: CONSENT_WORDING,
       };
-      await this.#journal.before({
+      await this.#acts.journal.before({
         actor: owner,
         action: "session:open",
         object: id,
         owner,
         detail,
       });
-      this.#stillHere(by);
+      this.#acts.stillHere(by);
       if (this.#lostMedia.delete(id)) throw new AppError("relay-unavailable");
       const outcome = this.#register.apply(id, command);
       if (outcome.refused) throw new AppError(outcome.refused);
@@ -145,14 +133,17 @@ export class LiveSessions {
     this.#register.describe(id, by.signIn, names);
     const receipt = receipts.sign(consentReceipt(id, ask.consent, names, clock.wallMs()));
     const view = this.#viewOrRefuse(id, by);
-    return { reply: { sessionId: id, resumeSecret, receipt, view }, after: () => this.#tell(id) };
+    return {
+      reply: { sessionId: id, resumeSecret, receipt, view },
+      after: () => this.#acts.tell(id),
+    };
   }
 
   renew(by: Caller, ask: Payload<"session:renew">): Reply<Replies["session:renew"]> {
     const outcome = this.#register.apply(ask.sessionId, { type: "Renew", by, beat: ask.beat });
     // A deadline that had passed is followed at the relay even beside a refusal.
     if (outcome.refused !== null || outcome.after.status !== "live") {
-      this.#followLater(outcome);
+      this.#acts.followLater(outcome);
       throw new AppError(outcome.refused ?? "no-such-session");
     }
     const leaseMs = outcome.after.leaseUntil - this.#deps.clock.now();
@@ -162,7 +153,7 @@ export class LiveSessions {
   async resume(by: Caller, ask: Payload<"session:resume">): Promise<Reply<{ view: SessionView }>> {
     const resumeKey = this.#deps.ids.digest(ask.resumeSecret);
     const command: Command = { type: "Resume", by, resumeKey };
-    const { after } = await this.#give(by, ask.sessionId, command, "session:resume");
+    const { after } = await this.#acts.give(by, ask.sessionId, command, "session:resume");
     this.#register.describe(ask.sessionId, by.signIn);
     return { reply: { view: this.#viewOrRefuse(ask.sessionId, by) }, after };
   }
@@ -171,7 +162,7 @@ export class LiveSessions {
     const resumeSecret = this.#deps.ids.secret();
     const resumeKey = this.#deps.ids.digest(resumeSecret);
     const command: Command = { type: "Continue", by, resumeKey };
-    const { after } = await this.#give(by, id, command, "session:continue");
+    const { after } = await this.#acts.give(by, id, command, "session:continue");
     this.#register.describe(id, by.signIn);
     return { reply: { resumeSecret, view: this.#viewOrRefuse(id, by) }, after };
   }
@@ -179,12 +170,12 @@ export class LiveSessions {
   /** R5: resolves when the worker has proved that nothing leaves any more. */
   async end(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
     const { relay } = this.#deps;
-    return this.#take(by, id, { type: "End", by }, "session:end", () => relay.close(id));
+    return this.#acts.take(by, id, { type: "End", by }, "session:end", () => relay.close(id));
   }
   async drawCurtain(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
     const { relay } = this.#deps;
     const proof = () => relay.cut(id, "everybody");
-    return this.#take(by, id, { type: "DrawCurtain", by }, "curtain:draw", proof);
+    return this.#acts.take(by, id, { type: "DrawCurtain", by }, "curtain:draw", proof);
   }
   async removeCoach(
     by: Caller,
@@ -192,18 +183,18 @@ export class LiveSessions {
   ): Promise<Reply<Nothing>> {
     const proof = () => this.#deps.relay.cut(sessionId, { coach });
     const command: Command = { type: "RemoveCoach", by, coach };
-    return this.#take(by, sessionId, command, "coach:remove", proof, { coach });
+    return this.#acts.take(by, sessionId, command, "coach:remove", proof, { coach });
   }
 
   async liftCurtain(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
-    return this.#give(by, id, { type: "LiftCurtain", by }, "curtain:lift");
+    return this.#acts.give(by, id, { type: "LiftCurtain", by }, "curtain:lift");
   }
   async admitCoach(
     by: Caller,
     { sessionId, coach }: Payload<"coach:admit">,
   ): Promise<Reply<Nothing>> {
     const command: Command = { type: "AdmitCoach", by, coach };
-    return this.#give(by, sessionId, command, "coach:admit", { coach }, async () => {
+    return this.#acts.give(by, sessionId, command, "coach:admit", { coach }, async () => {
       const name = await this.#deps.people.coachName(by.account, coach);
       if (name === null) throw new AppError("unknown-coach");
       this.#register.name(sessionId, coach, name);
@@ -220,8 +211,8 @@ export class LiveSessions {
       (session.status === "live" || session.status === "suspended") &&
       clock.now() + endsInMs > session.until;
     const { after } = longer
-      ? await this.#give(by, sessionId, command, "session:set-end", { endsInMs })
-      : await this.#take(by, sessionId, command, "session:set-end", async () => undefined);
+      ? await this.#acts.give(by, sessionId, command, "session:set-end", { endsInMs })
+      : await this.#acts.take(by, sessionId, command, "session:set-end", async () => undefined);
     const then = this.#register.get(sessionId);
     const left =
       then.status === "live" || then.status === "suspended" ? then.until - clock.now() : 0;
@@ -229,27 +220,27 @@ export class LiveSessions {
   }
   async setEar(by: Caller, { sessionId, ear }: Payload<"ear:set">) {
     const command: Command = { type: "SetEar", by, ear };
-    return this.#take(by, sessionId, command, null, async () => undefined);
+    return this.#acts.take(by, sessionId, command, null, async () => undefined);
   }
 
   async join(by: Caller, id: SessionId): Promise<Reply<{ view: SessionView }>> {
-    const { after } = await this.#give(by, id, { type: "Join", by }, "session:join");
+    const { after } = await this.#acts.give(by, id, { type: "Join", by }, "session:join");
     return { reply: { view: this.#viewOrRefuse(id, by) }, after };
   }
   async leave(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
-    return this.#take(by, id, { type: "Leave", by }, "session:leave", async () => undefined);
+    return this.#acts.take(by, id, { type: "Leave", by }, "session:leave", async () => undefined);
   }
   /** Speaking is not an access to the owner's media: it is shown, not logged. */
   async holdTalk(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
-    return this.#take(by, id, { type: "HoldTalk", by }, null, async () => undefined);
+    return this.#acts.take(by, id, { type: "HoldTalk", by }, null, async () => undefined);
   }
   async releaseTalk(by: Caller, id: SessionId): Promise<Reply<Nothing>> {
-    return this.#take(by, id, { type: "ReleaseTalk", by }, null, async () => undefined);
+    return this.#acts.take(by, id, { type: "ReleaseTalk", by }, null, async () => undefined);
   }
 
   /** A fact of the world about one live session. Facts only take away. */
   happened(id: SessionId, command: Command): void {
-    this.#followLater(this.#register.apply(id, command));
+    this.#acts.happened(id, command);
   }
   /** A page's connection is over (R6); proven when the promise resolves. */
   async connectionLost(connection: string): Promise<void> {
@@ -257,7 +248,7 @@ export class LiveSessions {
       if (key.startsWith(`${connection} `)) this.#opening.delete(key);
     }
     const facts = this.#register.ids().map(async (id) => {
-      const followed = this.#fact(id, { type: "ConnectionLost", connection });
+      const followed = this.#acts.fact(id, { type: "ConnectionLost", connection });
       await Promise.all([followed, this.#deps.relay.drop(id, connection)]);
     });
     await Promise.all(facts);
@@ -267,13 +258,13 @@ export class LiveSessions {
     const under = this.#register
       .open()
       .filter(({ id }) => this.#register.signInOf(id) === signIn)
-      .map(({ id, owner }) => this.#fact(id, { type: "AccountClosed", account: owner }));
+      .map(({ id, owner }) => this.#acts.fact(id, { type: "AccountClosed", account: owner }));
     await Promise.all(under);
   }
   /** R4: an account was closed; it owns nothing live and coaches nowhere from now on. */
   async accountClosed(account: string): Promise<void> {
     const command: Command = { type: "AccountClosed", account };
-    await Promise.all(this.#register.ids().map((id) => this.#fact(id, command)));
+    await Promise.all(this.#register.ids().map((id) => this.#acts.fact(id, command)));
   }
   mediaLost(ids: SessionId[]): void {
     for (const id of ids) {
@@ -284,112 +275,14 @@ export class LiveSessions {
   }
   /** An orderly stop: every live session is ended and proven before the promise resolves. */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#acts.stopping = true;
     const command: Command = { type: "MediaLost", reason: "server-stopping" };
-    await Promise.all(this.#register.ids().map((id) => this.#fact(id, command)));
+    await Promise.all(this.#register.ids().map((id) => this.#acts.fact(id, command)));
   }
   close(): void {
     this.#register.close();
   }
 
-  /** Takes away: gate, worker, acknowledgement, and then the log and the others. */
-  async #take(
-    by: Caller,
-    id: SessionId,
-    command: Command,
-    action: string | null,
-    prove: () => Promise<void>,
-    detail?: AuditLine["detail"],
-  ): Promise<Reply<Nothing>> {
-    const outcome = this.#register.apply(id, command);
-    this.#register.withdraw(id, command);
-    await this.#follow(outcome);
-    // Proven even when nothing was left to do: a repeated end must not be answered earlier.
-    if (outcome.events.length === 0 && outcome.refused === null) await prove();
-    if (outcome.refused) throw new AppError(outcome.refused);
-    const owner = "owner" in outcome.after ? outcome.after.owner : by.account;
-    return {
-      reply: {},
-      after: () => {
-        this.#tell(id);
-        if (action && outcome.events.length > 0)
-          this.#journal.after({ actor: by.account, action, object: id, owner, detail });
-      },
-    };
-  }
-
-  /** Gives: allowed now, logged, allowed still, and only then done. */
-  async #give(
-    by: Caller,
-    id: SessionId,
-    command: Command,
-    action: string,
-    detail?: AuditLine["detail"],
-    prepare?: () => Promise<void>,
-  ): Promise<Reply<Nothing>> {
-    if (this.#stopping) throw new AppError("stopping");
-    const session = this.#register.get(id);
-    const owner = "owner" in session ? session.owner : by.account;
-    try {
-      this.#allowed(id, command);
-    } catch (error) {
-      if (relationOf(session, by) !== "stranger") {
-        const why = error instanceof AppError ? error.code : "internal";
-        const refusal = { ...detail, why };
-        this.#journal.after(
-          { actor: by.account, action, object: id, owner, detail: refusal },
-          "refused",
-        );
-      }
-      throw error;
-    }
-    const withdrawals = this.#register.withdrawals(id, command);
-    await prepare?.();
-    await this.#journal.before({ actor: by.account, action, object: id, owner, detail });
-    this.#stillHere(by);
-    // The last word is the owner's: what was withdrawn meanwhile stays withdrawn.
-    if (this.#register.withdrawals(id, command) !== withdrawals) throw new AppError("moved-on");
-    const outcome = this.#register.apply(id, command);
-    await this.#follow(outcome);
-    if (outcome.refused) throw new AppError(outcome.refused);
-    return { reply: {}, after: () => this.#tell(id) };
-  }
-
-  #stillHere(by: Caller): void {
-    if (this.#stopping) throw new AppError("stopping");
-    if (!this.#deps.isConnected(by.connection)) throw new AppError("moved-on");
-  }
-  #allowed(id: SessionId, command: Command): void {
-    const refused = this.#register.foresee(id, command);
-    if (refused) throw new AppError(refused);
-  }
-  #follow(outcome: Outcome): Promise<void> {
-    const { id, before, events } = outcome;
-    return follow(this.#deps.relay, id, before, events, () => this.#register.get(id));
-  }
-  async #followed(outcome: Outcome): Promise<void> {
-    await this.#follow(outcome);
-    if (outcome.events.length === 0) return;
-    this.#tell(outcome.id);
-    for (const event of outcome.events) {
-      if (event.type !== "SessionEnded" && event.type !== "SessionSuspended") continue;
-      const owner = "owner" in outcome.after ? outcome.after.owner : "";
-      const action = event.type === "SessionEnded" ? "session:end" : "session:suspend";
-      const detail = event.type === "SessionEnded" ? { reason: event.reason } : undefined;
-      this.#journal.after({ actor: null, action, object: outcome.id, owner, detail });
-    }
-  }
-  async #fact(id: SessionId, command: Command): Promise<void> {
-    await this.#followed(this.#register.apply(id, command));
-  }
-  #followLater(outcome: Outcome): void {
-    this.#followed(outcome).catch((error: unknown) => this.#deps.complain("follow", error));
-  }
-
-  #tell(id: SessionId): void {
-    this.#deps.announcer.changed(id);
-    this.#deps.announcer.lobbyChanged();
-  }
   #viewOrRefuse(id: SessionId, by: Page): SessionView {
     const view = this.view(id, by);
     if (view === null) throw new AppError("no-such-session");
