@@ -72,7 +72,7 @@ export interface Classroom {
   /** Cuts this page's sockets; new ones fail until `online` is called. */
   offline(): void;
   online(): void;
-  /** From now on the page's messages are lost, as if its script hung; its camera goes on. */
+  /** From now on the page's requests are lost, as if its script hung; camera and line go on. */
   hang(): void;
 }
 
