@@ -44,4 +44,55 @@ test("R6: the same page resumes behind the curtain, which stays down", async () 
   });
 });
 
+/** R6's own limits, with the second that a busy machine may add to a message's way. */
+const SUSPENDED_WITHIN_MS = 6_000;
+const ON_ITS_WAY_MS = 1_000;
+
+test("R6: silence for five seconds suspends and closes the relay, within six", async () => {
+  await withSchool(needs, async (school) => {
+    const { teacher, coach, sessionId } = await lesson(school);
+    const sending = await teacher.produce(["camera"]);
+    sending.send(100);
+    const media = await receive(coach, sessionId);
+    const camera = await media.consume(teacher.account, "camera");
+    const stop = teacher.keepAlive();
+    await media.peer.more(camera.consumerId, 300);
+    // The page still has its socket, it only stops renewing.
+    stop();
+    const silentSince = performance.now();
+    const gone = new Promise((resolve) => coach.socket.once("media:gone", resolve));
+    await coach.view((view) => view.status === "suspended");
+    const suspendedAfterMs = performance.now() - silentSince;
+    assert.ok(suspendedAfterMs < SUSPENDED_WITHIN_MS + ON_ITS_WAY_MS, `${suspendedAfterMs} ms`);
+    await gone;
+    const received = media.peer.packets();
+    assert.is(await teacher.refusal("session:renew", { sessionId, beat: 9_000 }), "needs-a-tap");
+    const refused = media.consume(teacher.account, "camera");
+    assert.is(await refused.catch((error: Error) => error.message), "not-now");
+    assert.is(media.peer.packets(), received);
+
+    // The same page needs no second socket to come back.
+    const { resumeSecret } = teacher;
+    await teacher.ask("session:resume", { sessionId, resumeSecret });
+    const keeping = teacher.keepAlive();
+    const again = await media.consume(teacher.account, "camera");
+    await media.peer.more(again.consumerId, 5);
+    keeping();
+    sending.close();
+    media.peer.close();
+    for (const one of [teacher, coach]) one.close();
+  });
+});
+
+test("R6: a closed socket suspends at once, long before the lease is over", async () => {
+  await withSchool(needs, async (school) => {
+    const { teacher, coach } = await lesson(school);
+    const closedAt = performance.now();
+    tearOff(teacher);
+    await coach.view((view) => view.status === "suspended");
+    assert.ok(performance.now() - closedAt < 4_000);
+    coach.close();
+  });
+});
+
 test.run();
