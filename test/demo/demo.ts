@@ -43,9 +43,13 @@ const measure = async (server: Server): Promise<Report> => {
 };
 
 /** The address travels behind the `#`, which browsers do not send to any server. */
-const invitation = (url: string, { role, name, email, password }: Account): string =>
-  `  ${role === "teacher" ? "Teacher" : "Coach"}  ${url}/#for=${encodeURIComponent(email)}\n` +
-  `           ${name}, password: ${password}`;
+const invitation = (url: string, { role, name, email, password }: Account): string => {
+  const place = role === "coach" ? "#/coach?for=" : "#for=";
+  return [
+    `  ${role === "teacher" ? "Teacher" : "Coach  "}  ${url}/${place}${encodeURIComponent(email)}`,
+    `           ${name}, password: ${password}`,
+  ].join("\n");
+};
 
 const untilInterrupted = (): Promise<void> =>
   new Promise((resolve) => {
