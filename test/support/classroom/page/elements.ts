@@ -37,9 +37,10 @@ export const received = async (): Promise<Received[]> => {
     const stats = await statsOf(connection);
     for (const entry of stats.values()) {
       if (entry["type"] !== "inbound-rtp") continue;
+      const codec = stats.get(String(entry["codecId"]))?.["mimeType"];
       found.push({
         kind: String(entry["kind"]),
-        codec: String(stats.get(String(entry["codecId"]))?.["mimeType"] ?? ""),
+        codec: typeof codec === "string" ? codec : "",
         packets: Number(entry["packetsReceived"]),
       });
     }
