@@ -86,6 +86,6 @@ export const attach = (socket: IoSocket, deps: DispatchDeps): void => {
     // Everything is taken here: an event that has no listener is answered as well.
     const ack = args.at(-1);
     const payload = typeof ack === "function" && args.length === 2 ? args[0] : undefined;
-    answer(String(name), payload, ack).catch((error: unknown) => deps.complain("answer", error));
+    answer(name, payload, ack).catch((error: unknown) => deps.complain("answer", error));
   });
 };

@@ -1,6 +1,6 @@
 /** Whole servers that lose their media worker, and are then told to stop, with lessons running. */
 import { untilGone } from "#test/support/server-processes.ts";
-import { startCapture } from "#test/support/capture.ts";
+import { withCapture } from "#test/support/capture.ts";
 import { withSchool } from "#test/support/school.ts";
 import { struck, type Act } from "./acts.ts";
 import { Lane } from "./lane.ts";
@@ -48,13 +48,12 @@ const workerPid = (workers: readonly { pid: number }[]): number => {
 export const strikeServer = (tally: Tally): Promise<void> =>
   withSchool({ teachers: LESSONS, coaches: LESSONS * 2 }, async (school) => {
     const { server } = school;
-    const capture = await startCapture([Number(new URL(server.url).port)]);
     const worker = () => workerPid(server.workers());
-    const lanes = school.teachers.map((teacher, index) => {
-      const coaches = school.coaches.slice(index * 2, index * 2 + 2);
-      return new Lane({ url: server.url, capture, tally, teacher, coaches, worker });
-    });
-    try {
+    await withCapture([Number(new URL(server.url).port)], async (capture) => {
+      const lanes = school.teachers.map((teacher, index) => {
+        const coaches = school.coaches.slice(index * 2, index * 2 + 2);
+        return new Lane({ url: server.url, capture, tally, teacher, coaches, worker });
+      });
       await strikeAll(lanes, "end: worker killed", async () => {
         const pid = worker();
         process.kill(pid, "SIGKILL");
@@ -70,9 +69,6 @@ export const strikeServer = (tally: Tally): Promise<void> =>
       });
       await server.gone;
       await untilGone(below);
-    } finally {
       for (const lane of lanes) lane.close();
-      const missed = await capture.stop();
-      if (missed !== 0) throw new Error(`the capture missed ${missed} packets: no verdict`);
-    }
+    });
   });

@@ -8,7 +8,6 @@ const test = suite("every request, from everybody");
 const REQUESTS = Object.keys(requestSchemas) as RequestName[];
 
 const CALLERS = ["ownerTab", "insideTab", "named", "removed", "wrong", "stranger"] as const;
-type CallerName = (typeof CALLERS)[number];
 /** In the order of `CALLERS`. What is "ok" here gives nothing, or concerns the caller alone. */
 type Row = readonly [string, string, string, string, string, string];
 

@@ -20,11 +20,10 @@ const emit = (page: Page, event: string, ...args: unknown[]): Promise<Answer> =>
       emitWithAck(event: string, ...args: unknown[]): Promise<Answer>;
     }
   ).emitWithAck(event, ...args);
-const emitUnheard = (page: Page, event: string, ...args: unknown[]): void =>
-  void (page.socket as unknown as { emit(event: string, ...args: unknown[]): void }).emit(
-    event,
-    ...args,
-  );
+const emitUnheard = (page: Page, event: string, ...args: unknown[]): void => {
+  const socket = page.socket as unknown as { emit(event: string, ...args: unknown[]): void };
+  socket.emit(event, ...args);
+};
 
 /** Waits out the throttle, which comes before the check. */
 const code = async (page: Page, event: string, ...args: unknown[]): Promise<string> => {

@@ -84,7 +84,7 @@ test("R21: each route answers everybody exactly as written, and no lesson is tou
       assert.is(await status(url, "POST /api/sign-out", { token: page.token }), 200);
       assert.is(await status(url, "GET /api/me", { token: page.token }), 401);
     }
-    assert.equal((await stateOf(owner)) as { status: string }, before);
+    assert.equal(await stateOf(owner), before);
     await media.peer.more(consumerId, 5);
     for (const line of school.server.log) assert.not.ok(line.includes(owner.token), line);
   }));

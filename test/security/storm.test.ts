@@ -20,11 +20,11 @@ const quietly = async (asked: Promise<unknown>): Promise<string> => {
 };
 /** Asks for the picture again and again until it is told to stop; counts what it was given. */
 const hungry = (page: Page, ask: () => Promise<unknown>) => {
-  let going = true;
+  const appetite = { going: true };
   let given = 0;
   const codes = new Set<string>();
   const eating = (async () => {
-    while (going) {
+    while (appetite.going) {
       const code = await quietly(ask());
       if (code === "ok") given += 1;
       else codes.add(code);
@@ -34,7 +34,7 @@ const hungry = (page: Page, ask: () => Promise<unknown>) => {
   return {
     page,
     stop: async () => {
-      going = false;
+      appetite.going = false;
       await eating;
       return { given, codes };
     },

@@ -118,7 +118,7 @@ test("R9: a closed ear and a removal silence in the middle of a word", () =>
     // Removed in the middle of a word.
     await owner.ask("coach:remove", { sessionId, coach: inside.account });
     await owner.view(
-      (view) => "talking" in view && view.talking === null && view.voices.length === 0,
+      (view) => "voices" in view && view.talking === null && view.voices.length === 0,
     );
     voice.close();
   }));
