@@ -6,6 +6,7 @@
  */
 import { appendFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { descendantsOf } from "#test/support/server-processes.ts";
 import { benches } from "./benches/index.ts";
 import type { Bench } from "./core/bench.ts";
 import { facts, type Facts } from "./core/facts.ts";
@@ -82,6 +83,12 @@ const measure = async (name: string, bench: Bench, before: Facts): Promise<Repor
   }
 };
 
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    for (const { pid } of descendantsOf(process.pid)) process.kill(pid, "SIGKILL");
+    process.exit(130);
+  });
+}
 if (canPin()) pin([process.pid], CORES.load);
 for (const [name, bench] of chosen()) await measure(name, bench, facts());
 // Native WebRTC threads of the load generator may linger; everything measured is printed.
