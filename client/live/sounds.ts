@@ -91,5 +91,6 @@ export const playSound = (into: AudioNode, name: SoundName, share = 1): void => 
 
 export const vibrate = (pattern: number[]): void => {
   // A page that was never touched may not vibrate, and some devices cannot: the screen tells too.
-  if ("vibrate" in navigator) navigator.vibrate(pattern);
+  const touched = navigator.userActivation?.hasBeenActive ?? true;
+  if (touched && "vibrate" in navigator) navigator.vibrate(pattern);
 };

@@ -182,7 +182,8 @@ test("nobody's page threw, and none asked another origin", async () => {
     assert.equal(complaints, []);
     assert.equal([...hosts], [new URL(server.url).host]);
   }
-  await shared.close();
 });
+
+test("everything ends with the lesson", () => shared.close());
 
 test.run();

@@ -153,7 +153,8 @@ test("R25: no page asked any other origin", async () => {
   for (const { hosts } of [teacher, ...coaches]) {
     assert.equal([...hosts], [new URL(server.url).host]);
   }
-  await shared.close();
 });
+
+test("everything ends with the lesson", () => shared.close());
 
 test.run();
