@@ -56,7 +56,8 @@ interface Sought extends Told {
 
 const PROBE_SSRC = 1234;
 const SNAP_BYTES = 4_096;
-const KERNEL_BUFFER_KIB = 16_384;
+/** The kernel keeps a whole slot of `SNAP_BYTES` for each packet: this is some 30,000 of them. */
+const KERNEL_BUFFER_KIB = 131_072;
 
 const mediaOf = ({ atMs, sourcePort, destinationPort, payload }: Datagram): MediaPacket => ({
   atMs,
