@@ -22,7 +22,8 @@ export const peopleOf = (accounts: AccountStore, signIns: SignIns): PeopleHere =
       const identity = signIns.authenticate(token);
       const { id, name, school } = await signIns.whoIs(identity);
       // The sign-in may have been closed while the account was read.
-      const { sid, expiresAt } = signIns.authenticate(token);
+      signIns.stillHolds(identity);
+      const { sid, expiresAt } = identity;
       return { account: id, signIn: sid, name, school, expiresAtMs: expiresAt };
     },
     async colleagues(account) {

@@ -65,6 +65,8 @@ export interface SignIns extends Pick<Closings, "onSignInClosed" | "onAccountClo
   closeAccount(account: string, by: string | null): Promise<void>;
   /** Who holds this access token. For routes and sockets alike; throws `signed-out`. */
   authenticate(accessToken: string): Identity;
+  /** Throws `signed-out` when the sign-in was closed since the token was verified. */
+  stillHolds(identity: Identity): void;
   /** The open account behind an identity. Throws `signed-out`. */
   whoIs(identity: Identity): Promise<Account>;
 }
@@ -116,11 +118,12 @@ export async function openSignIns(deps: SignInDeps): Promise<SignIns> {
     for (const { sid } of await signIns.ofAccount(account)) await end(sid, account, action);
   };
 
+  const stillHolds = ({ sid, account }: Identity): void => {
+    if (closings.isDenied(sid) || closings.isDenied(account)) throw new AppError("signed-out");
+  };
   const authenticate = (accessToken: string): Identity => {
     const identity = tokens.verify(accessToken);
-    if (closings.isDenied(identity.sid) || closings.isDenied(identity.account)) {
-      throw new AppError("signed-out");
-    }
+    stillHolds(identity);
     return identity;
   };
   const whoIs = async (identity: Identity): Promise<Account> => {
@@ -219,6 +222,7 @@ export async function openSignIns(deps: SignInDeps): Promise<SignIns> {
     },
 
     authenticate,
+    stillHolds,
     whoIs,
   };
 }

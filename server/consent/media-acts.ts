@@ -1,20 +1,14 @@
 /** What the relay must do when something happened to a live session. */
 import type { Relay } from "../relay/types.ts";
-import {
-  mayConnect,
-  type ConnectionId,
-  type Event,
-  type Session,
-  type SessionId,
-} from "./policy.ts";
+import { mayConnect, type Event, type Session, type SessionId } from "./policy.ts";
 
 type Reach = Pick<Relay, "cut" | "close" | "drop" | "speak" | "uncover">;
 
-/** The page that carried somebody before an event, null when there was none. */
-const pageBefore = (session: Session, account: string): ConnectionId | null =>
-  session.status === "live" || session.status === "suspended"
-    ? (session.guests[account]?.here ?? null)
-    : null;
+/** Whether this coach had a page here before: only then is there anything to cut. */
+const wasHere = (session: Session, account: string): boolean =>
+  (session.status === "live" || session.status === "suspended") &&
+  Object.hasOwn(session.guests, account) &&
+  session.guests[account]?.here !== null;
 
 /**
  * Follows the events at the relay. Everything that takes away is begun at once,
@@ -31,9 +25,7 @@ export const follow = async (
   const taking: Promise<void>[] = [];
   const giving: (() => Promise<void>)[] = [];
   const leaves = (account: string): void => {
-    taking.push(relay.cut(id, { coach: account }));
-    const page = pageBefore(before, account);
-    if (page !== null) taking.push(relay.drop(id, page));
+    if (wasHere(before, account)) taking.push(relay.cut(id, { coach: account }));
   };
   for (const event of events) {
     switch (event.type) {

@@ -17,14 +17,20 @@ export interface Which {
   transports?: (held: HeldTransport) => boolean;
 }
 export interface Shut {
-  /** What the worker must no longer name. */
+  /** What the worker must no longer name: everything a packet could leave or enter by. */
   ids: ReadonlySet<string>;
   consumers: readonly HeldConsumer[];
+  /** Taken out of the room and empty, but still open at the worker. */
+  transports: readonly HeldTransport[];
 }
 
 const no = (): boolean => false;
 
-/** Closes without waiting. What depends on a closed transport or producer goes with it. */
+/**
+ * Closes without waiting. What depends on a taken transport or producer goes with
+ * it. Transports themselves are slow to close and carry nothing once they are
+ * empty: the caller closes them when the proof has been asked for.
+ */
 export const shut = (room: Room, which: Which): Shut => {
   const transports = [...room.transports.values()].filter(which.transports ?? no);
   const underClosed = new Set(transports.map((held) => held.transport.id));
@@ -50,15 +56,14 @@ export const shut = (room: Room, which: Which): Shut => {
   // Consumers first: they are what a packet would leave by.
   for (const held of consumers) held.consumer.close();
   for (const held of producers) held.producer.close();
-  for (const held of transports) held.transport.close();
   return {
-    ids: new Set([...consumers.map((held) => held.consumer.id), ...silenced, ...underClosed]),
+    ids: new Set([...consumers.map((held) => held.consumer.id), ...silenced]),
     consumers,
+    transports,
   };
 };
 
 const names = (dump: RouterDump, ids: ReadonlySet<string>): boolean =>
-  dump.transportIds.some((id) => ids.has(id)) ||
   dump.mapProducerIdConsumerIds.some(
     ({ key, values }) => ids.has(key) || values.some((id) => ids.has(id)),
   );
@@ -112,8 +117,11 @@ export const takeAway = async (
   which: Which,
   except: string | null = null,
 ): Promise<void> => {
-  const { ids, consumers } = shut(room, which);
-  if (ids.size === 0) return;
-  await prove(room, context, ids);
+  const { ids, consumers, transports } = shut(room, which);
+  // Behind the question in the same channel: the answer does not wait for it.
+  const proven = ids.size === 0 ? undefined : prove(room, context, ids);
+  for (const held of transports) held.transport.close();
+  if (proven === undefined) return;
+  await proven;
   report(room, context, consumers, except);
 };

@@ -30,11 +30,13 @@ export const cutEverybody = async (room: Room, context: RelayContext): Promise<v
 export const cutCoach = async (room: Room, context: RelayContext, coach: string): Promise<void> => {
   voidAttempts(room, ({ holder }) => holder?.account === coach);
   if (room.speaker === coach) room.speaker = null;
-  const { ids, consumers } = shut(room, {
-    consumers: (held) => !isTalkback(held.source) && held.holder.account === coach,
-    producers: (held) => isTalkback(held.source) && held.holder.account === coach,
+  // Even with nothing to take the worker is asked: a repeated removal is proven as well.
+  const { ids, consumers, transports } = shut(room, {
+    transports: (held) => held.holder.account === coach,
   });
-  await prove(room, context, ids);
+  const proven = prove(room, context, ids);
+  for (const held of transports) held.transport.close();
+  await proven;
   report(room, context, consumers);
 };
 

@@ -79,7 +79,7 @@ export interface Relay {
   /**
    * Closes every consumer of the owner's media, of one coach or of everybody.
    * `everybody` also pauses the owner's producers at the worker until `uncover`.
-   * With one coach, the coach's own voice is closed too. When the promise
+   * With one coach, the coach's own voice and transports are closed too. When the promise
    * resolves, not one more packet leaves. It never rejects: a worker that does
    * not prove the close in time is killed, which is proof as well.
    */

@@ -4,10 +4,7 @@
  * stops beating, and when the server is gone. It never outlives the server.
  */
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { BEAT, BREATH_MS, FORGET, FROZEN_MS, HERE, OVERDUE_MS, WATCH } from "./watchdog-wire.ts";
-
-const LOOK_EVERY_MS = 100;
 
 /** When a process started, in clock ticks since boot: tells it from a later one with the same id. */
 const startOf = (pid: number): string | null => {
@@ -40,21 +37,39 @@ const killAll = (): void => {
 
 const say = (word: string): void => void process.stdout.write(`${word}\n`);
 
+/** How long the server may still be silent before its workers are killed, ms. */
+const patienceMs = (): number => {
+  const frozenAt = lastBeat + FROZEN_MS;
+  const overdueAt = Math.max(lastBeat + BREATH_MS, dueAt + OVERDUE_MS);
+  return Math.min(frozenAt, overdueAt) - performance.now();
+};
+
+/** One timer, moved on by each beat: an idle server costs next to nothing to guard. */
+let timer: NodeJS.Timeout | undefined;
+const rearm = (): void => {
+  clearTimeout(timer);
+  timer = setTimeout(judge, Math.max(0, patienceMs()));
+};
+function judge(): void {
+  // If this process itself was held up, beats are waiting in the pipe: read them first.
+  setImmediate(() =>
+    setImmediate(() => {
+      if (patienceMs() <= 0) killAll();
+      else rearm();
+    }),
+  );
+}
+
 const hear = (line: string): void => {
   const [word, number] = line.split(" ");
   const pid = Number(number);
   if (word === BEAT) {
     lastBeat = performance.now();
     dueAt = number === undefined ? Number.POSITIVE_INFINITY : lastBeat + Number(number);
+    rearm();
     say(HERE);
   } else if (word === WATCH) watched.set(pid, startOf(pid));
   else if (word === FORGET) watched.delete(pid);
-};
-
-const frozen = (): boolean => {
-  const now = performance.now();
-  const silentMs = now - lastBeat;
-  return silentMs > FROZEN_MS || (silentMs > BREATH_MS && now > dueAt + OVERDUE_MS);
 };
 
 // A Ctrl-C reaches the whole group: the watchdog goes when the server has gone, not before.
@@ -62,15 +77,16 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 // The server may vanish between a beat and its answer.
 process.stdout.on("error", () => undefined);
 
-const lines = createInterface({ input: process.stdin });
-lines.on("line", hear);
-lines.on("close", () => {
+let rest = "";
+process.stdin.setEncoding("latin1");
+process.stdin.on("data", (chunk: string) => {
+  const lines = (rest + chunk).split("\n");
+  rest = lines.pop() ?? "";
+  for (const line of lines) hear(line);
+});
+process.stdin.on("close", () => {
   killAll();
   process.exit(0);
 });
-setInterval(() => {
-  if (!frozen()) return;
-  // If this process itself was held up, beats are waiting in the pipe: read them first.
-  setImmediate(() => setImmediate(() => frozen() && killAll()));
-}, LOOK_EVERY_MS);
+rearm();
 say(HERE);

@@ -1,9 +1,9 @@
 /** What the server and its watchdog say to each other: lines over a pipe each way, and the times agreed. */
 
 /** The server's event loop beats this often. */
-export const BEAT_MS = 200;
+export const BEAT_MS = 400;
 /** No beat for this long: the server is frozen and its workers are killed. R6 allows 3 s in all. */
-export const FROZEN_MS = 2_500;
+export const FROZEN_MS = 2_300;
 /** A watchdog that has not answered a beat for this long is replaced. */
 export const SILENT_MS = 3_000;
 
@@ -14,7 +14,7 @@ export const SILENT_MS = 3_000;
  */
 export const OVERDUE_MS = 700;
 /** A server that has just beaten follows its deadlines by itself. */
-export const BREATH_MS = 3 * BEAT_MS;
+export const BREATH_MS = 2 * BEAT_MS;
 
 /** `beat` or `beat MS`. */
 export const BEAT = "beat";
