@@ -8,7 +8,7 @@ const REDRAW_MS = 250;
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 export function createVoice(out = process.stderr) {
-  const live = Boolean(out.isTTY);
+  const live = out.isTTY;
   const running = new Set();
   let timer;
 

@@ -105,7 +105,14 @@ const run = async <T>(
 ): Promise<T> => {
   const log: string[] = [];
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, PORT: "0", RTC_PORT: "0", DATA_FOLDER: data, ASIDE_READY: "json", ...env },
+    env: {
+      ...process.env,
+      PORT: "0",
+      RTC_PORT: "0",
+      DATA_FOLDER: data,
+      ASIDE_READY: "json",
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
