@@ -92,7 +92,7 @@ const capabilities = async (relay: Relay): Promise<Tally> => {
   let transportId = "";
   let round = 0;
   return feed(rtpCapabilities, checks.rtpCapabilities, async (value) => {
-    if (round % RENEW_EVERY === 0) {
+    if (transportId === "" || round % RENEW_EVERY === 0) {
       ({ transportId } = await relay.openTransport(SESSION, ANNA, "receive", yes));
     }
     round += 1;
@@ -100,7 +100,9 @@ const capabilities = async (relay: Relay): Promise<Tally> => {
     const request = { sessionId: SESSION, transportId, from: TEACHER.account, source } as const;
     const { consumerId } = await relay.consume(ANNA, { ...request, rtpCapabilities: value }, yes);
     await relay.resume(ANNA, { sessionId: SESSION, consumerId }, yes);
+    // A removal takes the transport along.
     await relay.cut(SESSION, { coach: ANNA.account });
+    transportId = "";
   });
 };
 
