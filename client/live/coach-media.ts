@@ -2,6 +2,7 @@
 import type { CoachView } from "#protocol/events.ts";
 import type { Source } from "#protocol/words.ts";
 import { MediaLink } from "./media.ts";
+import { Passes } from "./passes.ts";
 import type { Players } from "./players.ts";
 import type { Signalling } from "./signalling.ts";
 
@@ -27,9 +28,7 @@ export class CoachMedia {
   #link: MediaLink | null = null;
   #view: CoachView | null = null;
   #voice: MediaStreamTrack | null = null;
-  #running = false;
-  #again = false;
-  #retry = 0;
+  readonly #passes = new Passes(() => this.#pass(), RETRY_MS);
 
   constructor(signalling: Signalling, players: Players) {
     this.#signalling = signalling;
@@ -39,7 +38,7 @@ export class CoachMedia {
   /** The coach's microphone; kept open and disabled while nobody speaks. */
   offer(voice: MediaStreamTrack | null): void {
     this.#voice = voice;
-    void this.#reconcile();
+    this.#passes.ask();
   }
 
   follow(view: CoachView): void {
@@ -48,19 +47,19 @@ export class CoachMedia {
     for (const source of this.#shown.keys()) {
       if (!isShown(view) || !view.sources.includes(source)) this.#blank(source);
     }
-    void this.#reconcile();
+    this.#passes.ask();
   }
 
   gone(consumerIds: readonly string[]): void {
     for (const [source, id] of this.#shown) if (consumerIds.includes(id)) this.#blank(source);
     this.#link?.drop(consumerIds);
-    void this.#reconcile();
+    this.#passes.ask();
   }
 
   /** Shows nothing and holds nothing any more. */
   reset(): void {
     this.#view = null;
-    clearTimeout(this.#retry);
+    this.#passes.rest();
     this.#players.blankAll();
     this.#shown.clear();
     this.#link?.close();
@@ -72,24 +71,6 @@ export class CoachMedia {
     const id = this.#shown.get(source);
     if (id !== undefined) this.#link?.drop([id]);
     this.#shown.delete(source);
-  }
-
-  async #reconcile(): Promise<void> {
-    this.#again = true;
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      while (this.#again) {
-        this.#again = false;
-        await this.#pass();
-      }
-    } catch {
-      // Refused for now, or the link closed under us: the view has changed or will. Look again.
-      clearTimeout(this.#retry);
-      this.#retry = window.setTimeout(() => void this.#reconcile(), RETRY_MS);
-    } finally {
-      this.#running = false;
-    }
   }
 
   async #pass(): Promise<void> {

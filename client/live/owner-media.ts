@@ -5,6 +5,7 @@ import type { Capture } from "./capture.ts";
 import { topLayer } from "./codec.ts";
 import type { Ear } from "./ear.ts";
 import { MediaLink } from "./media.ts";
+import { Passes } from "./passes.ts";
 import type { Signalling } from "./signalling.ts";
 
 /** Pause before something that failed is tried again, ms. */
@@ -17,9 +18,7 @@ export class OwnerMedia extends EventTarget {
   #link: MediaLink | null = null;
   #view: OwnerView | null = null;
   #voices = new Map<string, string>();
-  #running = false;
-  #again = false;
-  #retry = 0;
+  readonly #passes = new Passes(() => this.#pass(), RETRY_MS);
 
   constructor(signalling: Signalling, capture: Capture, ear: Ear) {
     super();
@@ -31,20 +30,22 @@ export class OwnerMedia extends EventTarget {
         // Gone with the transport, or told again when the link is rebuilt.
       });
     });
-    capture.addEventListener("change", () => void this.#reconcile());
+    capture.addEventListener("change", () => {
+      this.#passes.ask();
+    });
   }
 
   /** What should be so now. Everything else follows by itself. */
   follow(view: OwnerView): void {
     this.#view = view;
     this.#ear.talking(view.status === "live" ? view.talking : null);
-    void this.#reconcile();
+    this.#passes.ask();
   }
 
   /** The connection changed: transports belong to it, so the next view builds new ones. */
   reset(): void {
     this.#view = null;
-    clearTimeout(this.#retry);
+    this.#passes.rest();
     this.#link?.close();
     this.#link = null;
     this.#ear.detachAll();
@@ -58,26 +59,7 @@ export class OwnerMedia extends EventTarget {
       this.#ear.detach(coach);
       this.#voices.delete(coach);
     }
-    void this.#reconcile();
-  }
-
-  /** One pass at a time; whatever arrives during it causes another. */
-  async #reconcile(): Promise<void> {
-    this.#again = true;
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      while (this.#again) {
-        this.#again = false;
-        await this.#pass();
-      }
-    } catch {
-      // The link closed under us, or the server refused for now: look again a little later.
-      clearTimeout(this.#retry);
-      this.#retry = window.setTimeout(() => void this.#reconcile(), RETRY_MS);
-    } finally {
-      this.#running = false;
-    }
+    this.#passes.ask();
   }
 
   async #pass(): Promise<void> {
