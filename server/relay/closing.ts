@@ -89,8 +89,8 @@ export const prove = async (
   await room.worker.kill();
 };
 
-/** Tells the pages what they lost, and that the watcher list has changed. After the proof. */
-export const report = (
+/** Tells the pages what they lost, and that the watcher list has changed. */
+const report = (
   room: Room,
   context: RelayContext,
   consumers: readonly HeldConsumer[],
@@ -117,11 +117,20 @@ export const takeAway = async (
   which: Which,
   except: string | null = null,
 ): Promise<void> => {
-  const { ids, consumers, transports } = shut(room, which);
-  // Behind the question in the same channel: the answer does not wait for it.
-  const proven = ids.size === 0 ? undefined : prove(room, context, ids);
-  for (const held of transports) held.transport.close();
-  if (proven === undefined) return;
-  await proven;
-  report(room, context, consumers, except);
+  const taken = shut(room, which);
+  if (taken.ids.size > 0) await prove(room, context, taken.ids);
+  afterwards(room, context, taken, except);
+};
+
+/** What is left to do once it is proven: none of it keeps the acknowledgement waiting. */
+export const afterwards = (
+  room: Room,
+  context: RelayContext,
+  { ids, consumers, transports }: Shut,
+  except: string | null = null,
+): void => {
+  setImmediate(() => {
+    for (const held of transports) held.transport.close();
+    if (ids.size > 0) report(room, context, consumers, except);
+  });
 };

@@ -1,6 +1,6 @@
 /** R5: taking the owner's media away from one coach or from everybody, and giving it back. */
 import { attempt, movedOn, voidAttempts } from "./attempt.ts";
-import { prove, report, shut } from "./closing.ts";
+import { afterwards, prove, shut } from "./closing.ts";
 import type { RelayContext } from "./context.ts";
 import { isTalkback, type HeldProducer, type Room } from "./room.ts";
 import type { Permit } from "./types.ts";
@@ -19,25 +19,23 @@ export const cutEverybody = async (room: Room, context: RelayContext): Promise<v
   voidAttempts(room, (attempt) => attempt.relays);
   room.covered = true;
   room.coverTurn += 1;
-  const { ids, consumers } = shut(room, { consumers: (held) => !isTalkback(held.source) });
-  const proven = prove(room, context, ids);
-  // Sent behind the question, and not waited for: without a consumer nothing leaves, paused or not.
-  void pauseAll(room);
-  await proven;
-  report(room, context, consumers);
+  const turn = room.coverTurn;
+  const taken = shut(room, { consumers: (held) => !isTalkback(held.source) });
+  await prove(room, context, taken.ids);
+  afterwards(room, context, taken);
+  // Not waited for: without a consumer nothing leaves, paused or not.
+  setImmediate(() => {
+    if (room.covered && room.coverTurn === turn) void pauseAll(room);
+  });
 };
 
 export const cutCoach = async (room: Room, context: RelayContext, coach: string): Promise<void> => {
   voidAttempts(room, ({ holder }) => holder?.account === coach);
   if (room.speaker === coach) room.speaker = null;
   // Even with nothing to take the worker is asked: a repeated removal is proven as well.
-  const { ids, consumers, transports } = shut(room, {
-    transports: (held) => held.holder.account === coach,
-  });
-  const proven = prove(room, context, ids);
-  for (const held of transports) held.transport.close();
-  await proven;
-  report(room, context, consumers);
+  const taken = shut(room, { transports: (held) => held.holder.account === coach });
+  await prove(room, context, taken.ids);
+  afterwards(room, context, taken);
 };
 
 export const uncover = (room: Room, context: RelayContext, permit: Permit): Promise<void> =>

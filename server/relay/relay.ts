@@ -4,7 +4,7 @@
  */
 import { AppError } from "../errors.ts";
 import { voidAttempts } from "./attempt.ts";
-import { prove, report, shut, takeAway } from "./closing.ts";
+import { afterwards, prove, shut, takeAway } from "./closing.ts";
 import { consume, resume } from "./consume.ts";
 import { short, type RelayContext, type RelayLog } from "./context.ts";
 import { cutCoach, cutEverybody, uncover } from "./cut.ts";
@@ -127,12 +127,10 @@ export const createRelay = async (options: RelayOptions): Promise<Relay> => {
   const endRoom = async (ended: Room): Promise<void> => {
     ended.over = true;
     voidAttempts(ended, () => true);
-    const { ids, consumers } = shut(ended, { transports: () => true });
-    const proven = prove(ended, context, ids);
-    // Sent after the question whose answer is the proof; nothing waits for it.
-    ended.router.close();
-    await proven;
-    report(ended, context, consumers);
+    const taken = shut(ended, { transports: () => true });
+    await prove(ended, context, taken.ids);
+    afterwards(ended, context, taken);
+    setImmediate(() => ended.router.close());
     log.info({ session: short(ended.sessionId) }, "relay closed");
   };
 

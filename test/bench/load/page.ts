@@ -36,9 +36,16 @@ export const openPage = async (door: Door): Promise<BenchPage> => {
     account: door.account,
     socket,
     async ask(name, payload) {
-      const reply = (await socket.timeout(ANSWER_MS).emitWithAck(name, payload)) as
-        | ({ ok: true } & Replies[typeof name])
-        | { ok: false; error: { code?: string; message: string } };
+      const once = async () =>
+        (await socket.timeout(ANSWER_MS).emitWithAck(name, payload)) as
+          | ({ ok: true } & Replies[typeof name])
+          | { ok: false; error: { code?: string; message: string } };
+      let reply = await once();
+      // A bench prepares faster than any page: it waits for the next second like one that is told to.
+      while (!reply.ok && reply.error.code === "too-fast") {
+        await new Promise((resolve) => setTimeout(resolve, 250));
+        reply = await once();
+      }
       if (reply.ok) return reply;
       throw new Error(`${name} was refused: ${reply.error.code ?? ""} ${reply.error.message}`);
     },
