@@ -118,19 +118,24 @@ export const takeAway = async (
   except: string | null = null,
 ): Promise<void> => {
   const taken = shut(room, which);
-  if (taken.ids.size > 0) await prove(room, context, taken.ids);
-  afterwards(room, context, taken, except);
+  const proven = taken.ids.size > 0 ? prove(room, context, taken.ids) : undefined;
+  discard(taken);
+  if (proven === undefined) return;
+  await proven;
+  tellLater(room, context, taken, except);
 };
 
-/** What is left to do once it is proven: none of it keeps the acknowledgement waiting. */
-export const afterwards = (
+/** Closes the empty transports, behind the question in the same channel: the answer is not kept. */
+export const discard = ({ transports }: Shut): void => {
+  for (const held of transports) held.transport.close();
+};
+
+/** The acknowledgement first, then the others. */
+export const tellLater = (
   room: Room,
   context: RelayContext,
-  { ids, consumers, transports }: Shut,
+  { consumers }: Shut,
   except: string | null = null,
 ): void => {
-  setImmediate(() => {
-    for (const held of transports) held.transport.close();
-    if (ids.size > 0) report(room, context, consumers, except);
-  });
+  setImmediate(() => report(room, context, consumers, except));
 };

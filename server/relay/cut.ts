@@ -1,6 +1,6 @@
 /** R5: taking the owner's media away from one coach or from everybody, and giving it back. */
 import { attempt, movedOn, voidAttempts } from "./attempt.ts";
-import { afterwards, prove, shut } from "./closing.ts";
+import { discard, prove, shut, tellLater } from "./closing.ts";
 import type { RelayContext } from "./context.ts";
 import { isTalkback, type HeldProducer, type Room } from "./room.ts";
 import type { Permit } from "./types.ts";
@@ -22,7 +22,7 @@ export const cutEverybody = async (room: Room, context: RelayContext): Promise<v
   const turn = room.coverTurn;
   const taken = shut(room, { consumers: (held) => !isTalkback(held.source) });
   await prove(room, context, taken.ids);
-  afterwards(room, context, taken);
+  tellLater(room, context, taken);
   // Not waited for: without a consumer nothing leaves, paused or not.
   setImmediate(() => {
     if (room.covered && room.coverTurn === turn) void pauseAll(room);
@@ -34,8 +34,10 @@ export const cutCoach = async (room: Room, context: RelayContext, coach: string)
   if (room.speaker === coach) room.speaker = null;
   // Even with nothing to take the worker is asked: a repeated removal is proven as well.
   const taken = shut(room, { transports: (held) => held.holder.account === coach });
-  await prove(room, context, taken.ids);
-  afterwards(room, context, taken);
+  const proven = prove(room, context, taken.ids);
+  discard(taken);
+  await proven;
+  tellLater(room, context, taken);
 };
 
 export const uncover = (room: Room, context: RelayContext, permit: Permit): Promise<void> =>

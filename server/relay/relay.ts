@@ -4,7 +4,7 @@
  */
 import { AppError } from "../errors.ts";
 import { voidAttempts } from "./attempt.ts";
-import { afterwards, prove, shut, takeAway } from "./closing.ts";
+import { prove, shut, takeAway, tellLater } from "./closing.ts";
 import { consume, resume } from "./consume.ts";
 import { short, type RelayContext, type RelayLog } from "./context.ts";
 import { cutCoach, cutEverybody, uncover } from "./cut.ts";
@@ -129,7 +129,8 @@ export const createRelay = async (options: RelayOptions): Promise<Relay> => {
     voidAttempts(ended, () => true);
     const taken = shut(ended, { transports: () => true });
     await prove(ended, context, taken.ids);
-    afterwards(ended, context, taken);
+    tellLater(ended, context, taken);
+    // Nothing is left in it; the acknowledgement does not wait for the empty room.
     setImmediate(() => ended.router.close());
     log.info({ session: short(ended.sessionId) }, "relay closed");
   };
