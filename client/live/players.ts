@@ -64,6 +64,7 @@ export class Players {
   /** Call in a gesture: afterwards sound may start by itself. */
   unlock(): void {
     for (const player of this.all) {
+      // A player that is blanked meanwhile rejects; the next picture starts it again.
       if (player.srcObject !== null) void player.play().catch(() => undefined);
     }
   }

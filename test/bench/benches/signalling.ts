@@ -99,6 +99,7 @@ export const signalling = async (options: BenchOptions): Promise<Report> => {
     // The leases of the two that are not measured have to be kept alive as well.
     const keeping = setInterval(() => {
       for (const [index] of lobbies.ours.owners.entries()) {
+        // A lease lost here ends what is measured, and the measured request says so.
         renew(lobbies.ours, index).catch(() => undefined);
       }
     }, 2_000);
