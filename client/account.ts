@@ -1,6 +1,6 @@
 /** Who is signed in on this page. The access token lives in memory, the rest in a cookie this page cannot read. */
 import type { Failure } from "#protocol/events.ts";
-import type { TokenReply } from "#protocol/http.ts";
+import type { TokenReply } from "#protocol/http/sign-in.ts";
 import { Changing } from "./live/changing.ts";
 import { recall, remember } from "./kept.ts";
 import { words } from "./words.ts";

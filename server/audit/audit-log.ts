@@ -15,8 +15,13 @@ export interface AuditLine {
   action: string;
   /** Id of what was acted on. Never a title, a name or an address. */
   object: string | null;
-  /** The account whose material it is: that person sees the line. */
+  /** The account whose material it is, or whom it concerns: that person sees the line. */
   owner: string | null;
+  /**
+   * The school whose administrators see the line. Null for everything about
+   * teaching: administrators see administration (R22).
+   */
+  school?: string | null;
   outcome: "done" | "refused";
   /** Error code, sources, count of minutes: plain facts, no secrets. */
   detail: Readonly<Record<string, string | number | boolean | null>>;
@@ -30,11 +35,30 @@ export interface AuditEntry {
   line: string;
 }
 
+/** Which lines; a field that is missing asks for all. */
+export interface AuditQuery {
+  /** Only lines before this number: the next page of a list that is newest first. */
+  before?: number;
+  outcome?: AuditLine["outcome"];
+  /** Beginnings of actions, as in `session:`; any of them. */
+  actions?: readonly string[];
+  actor?: string;
+  /** Wall clock, ms: from this moment, and up to but without that one. */
+  from?: number;
+  to?: number;
+  /** At most so many, newest first. */
+  limit: number;
+}
+
 export interface AuditLog {
   /** Resolves once the line is durable, rejects when it is not. Lines keep the order of the calls. */
   append(line: AuditLine): Promise<void>;
   /** Entries after `seq`, oldest first, at most `limit`. */
   entries(afterSeq: number, limit: number): Promise<AuditEntry[]>;
-  /** The lines about one owner's material, newest first. */
-  ofOwner(owner: string, limit: number): Promise<AuditLine[]>;
+  /** The lines about one owner's material, newest first, each with its place in the chain. */
+  ofOwner(owner: string, query: AuditQuery): Promise<AuditEntry[]>;
+  /** The lines about the administration of one school, newest first. */
+  ofSchool(school: string, query: AuditQuery): Promise<AuditEntry[]>;
+  /** Calls back for each line once it is durable, in order. */
+  onAppended(listener: (line: AuditLine, entry: AuditEntry) => void): void;
 }

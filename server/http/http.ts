@@ -9,7 +9,7 @@ import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { LogController, type FastifyBaseLogger } from "fastify";
-import { ReadyReply, ReceiptKeyReply } from "#protocol/http.ts";
+import { ReadyReply, ReceiptKeyReply } from "#protocol/http/shared.ts";
 import type { SignIns } from "../accounts/sign-in.ts";
 import type { Receipts } from "../audit/receipts.ts";
 import type { Config } from "../config.ts";

@@ -1,6 +1,7 @@
 /** Sign-in, refresh, sign-out. The refresh token travels in a cookie only. */
 import type { FastifyReply } from "fastify";
-import { AccountReply, DoneReply, NoBody, SignInBody, TokenReply } from "#protocol/http.ts";
+import { DoneReply, NoBody } from "#protocol/http/shared.ts";
+import { MeReply, SignInBody, TokenReply } from "#protocol/http/sign-in.ts";
 import type { SignedIn, SignIns } from "../accounts/sign-in.ts";
 import { AppError } from "../errors.ts";
 import type { App } from "./app.ts";

@@ -8,7 +8,8 @@
  * with a growing `version`, so that a lost, repeated or late one does no harm.
  */
 import type { Payload, RequestName } from "./schemas.ts";
-import type { Ear, EndReason, Signal, Source } from "./words.ts";
+import type { LogLine, LogReply } from "./http/log.ts";
+import type { Ear, EndReason, Need, Signal, Source } from "./words.ts";
 
 export interface Failure {
   code: string;
@@ -42,11 +43,14 @@ export interface ConsumerOffer {
 export interface Watcher {
   account: string;
   name: string;
+  /** A coach from outside the school; shown wherever the name is. */
+  outside: boolean;
   sources: Source[];
 }
 export interface Guest {
   account: string;
   name: string;
+  outside: boolean;
   /** `here` page open, `away` not here, `removed` by the owner. */
   presence: "here" | "away" | "removed";
 }
@@ -108,8 +112,19 @@ export type SessionView = OwnerView | CoachView | EndedView;
 export interface Lobby {
   version: number;
   me: { account: string; name: string };
-  /** Everybody of the school whom I may name as a coach. */
-  coaches: { account: string; name: string; about: string; waiting: boolean }[];
+  /**
+   * Everybody whom I may name as a coach: colleagues, and coaches from outside
+   * whom I invited myself. Empty for somebody from outside.
+   */
+  coaches: {
+    account: string;
+    name: string;
+    about: string;
+    waiting: boolean;
+    outside: boolean;
+    /** In these hands only since then (wall clock, ms), when that is recent: better make sure. */
+    newSince: number | null;
+  }[];
   /** My own live session, wherever it was opened. */
   mine: { sessionId: string } | null;
   /** Live sessions that name me as a coach. */
@@ -172,6 +187,10 @@ export interface ServerToClientEvents {
   cue: (cue: Cue) => void;
   "cue:seen": (seen: { sessionId: string; cueId: string }) => void;
   signal: (signal: { sessionId: string; signal: Signal }) => void;
+  /** A line about my material or my account was written just now (R22). */
+  "log:line": (news: { line: LogLine; people: LogReply["people"] }) => void;
+  /** What I have to do before anything else opens has changed (R20). */
+  needs: (news: { needs: Need[] }) => void;
   /** The sign-in behind this socket is over; the socket closes next. */
   "signed-out": (why: { message: string }) => void;
 }

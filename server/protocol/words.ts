@@ -50,3 +50,30 @@ export const RENEW_EVERY_MS = 1_000;
 export const DEFAULT_MINUTES = 60;
 /** The longest a live session may last from its opening, minutes (R3). */
 export const MAX_MINUTES = 240;
+
+/** What a person has to do before anything else opens, in this order (R20). */
+export const NEEDS = ["agreement", "training", "second-factor"] as const;
+export type Need = (typeof NEEDS)[number];
+
+/** No school can ask for shorter passwords than this, characters. */
+export const PASSWORD_FLOOR = 12;
+
+/** How a log is filtered: live sessions, who came and went, invitations, sign-in, account, school. */
+export const LOG_KINDS = ["lesson", "watching", "guests", "sign-in", "account", "school"] as const;
+/** Beginnings of the actions that belong to a kind; `server/audit` and the page share them. */
+export const ACTIONS_OF: Readonly<Record<LogKind, readonly string[]>> = {
+  lesson: [
+    "session:open",
+    "session:resume",
+    "session:continue",
+    "session:end",
+    "session:set-end",
+    "curtain:",
+  ],
+  watching: ["session:join", "session:leave", "coach:"],
+  guests: ["guest:"],
+  "sign-in": ["sign-in", "sign-out"],
+  account: ["account:", "agreement:", "factor:", "password:", "training:"],
+  school: ["school:", "people:"],
+};
+export type LogKind = (typeof LOG_KINDS)[number];

@@ -1,34 +1,68 @@
-/** Accounts: one per person. A port; the drivers are `memory.ts` and `sqlite.ts`. */
+/** Accounts: one per person and school. A port; the drivers are in `memory/` and `sqlite/`. */
 
 export interface Account {
   /** 128 random bits, base64url. */
   id: string;
   school: string;
   name: string;
-  /** Lower case; unique in the whole store, because sign-in asks for nothing else. */
+  /**
+   * Lower case; unique within its school and only there: whether another school
+   * knows an address is nobody's business here.
+   */
   email: string;
   /** One line that helps others choose this person as a coach. */
   about: string;
   /** A PHC string, or null while the person has not chosen a password. */
   passwordHash: string | null;
-  /** Wall clock, ms; null while the account is open. */
+  /** May manage accounts and school settings; says nothing about teaching (R23). */
+  administrator: boolean;
+  /** A coach from outside the school: coaches those who invited them, and sees nothing else. */
+  outside: boolean;
+  /** An administrator asks this person for a second factor, besides what the school asks. */
+  secondFactorRequired: boolean;
+  /** Wall clock, ms, as every time here. */
+  joinedAt: number;
+  /**
+   * Since when the account is in the hands it is in. An administrator's reset that
+   * nothing of the person's own confirmed begins anew: nothing older is shown (R23).
+   */
+  handsSince: number;
+  /** When the person confirmed having been trained; null while not. */
+  trainedAt: number | null;
+  /** Null while the account is open. */
   closedAt: number | null;
 }
+
+export type AccountChange = Partial<
+  Pick<
+    Account,
+    | "name"
+    | "email"
+    | "about"
+    | "passwordHash"
+    | "administrator"
+    | "secondFactorRequired"
+    | "handsSince"
+    | "trainedAt"
+  >
+>;
 
 export interface AccountStore {
   /** Null when there is none; a closed account is found. */
   byId(id: string): Promise<Account | null>;
-  /** Upper and lower case are the same. Null when there is none; a closed account is found. */
-  byEmail(email: string): Promise<Account | null>;
-  /** The open accounts of one school, by name. */
+  /** Every account with this address, one per school at most, oldest first; closed ones too. */
+  byEmail(email: string): Promise<Account[]>;
+  /** The one of this school, closed or not; null when there is none. */
+  inSchool(school: string, email: string): Promise<Account | null>;
+  /** The accounts of one school by name, those from outside and the closed ones too. */
   ofSchool(school: string): Promise<Account[]>;
-  /** True as long as no account was ever added. */
-  isEmpty(): Promise<boolean>;
-  /** Rejects with `address-taken` when the e-mail address has an account already. */
+  /** Rejects with `address-taken` when the school has the address already. */
   add(account: Account): Promise<void>;
-  setPassword(id: string, passwordHash: string): Promise<void>;
+  /** Rejects with `address-taken`, and then nothing is changed. */
+  change(id: string, fields: AccountChange): Promise<void>;
   /** Closing a closed account keeps the first time. */
   close(id: string, at: number): Promise<void>;
+  reopen(id: string): Promise<void>;
 }
 
 export const normalEmail = (email: string): string => email.trim().toLowerCase();

@@ -10,6 +10,8 @@ export interface SignIn {
   /** The `sid` of every access token that belongs to it. */
   sid: string;
   account: string;
+  /** Browser and system in words, as the browser named itself: for the list of own devices. */
+  device: string;
   /** Wall clock, ms, as every time here. */
   createdAt: number;
   usedAt: number;

@@ -1,11 +1,21 @@
 /** All records of one server, opened and closed together. */
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { AccountStore } from "./account-store.ts";
+import type { AgreementStore } from "./agreement-store.ts";
+import type { FactorStore } from "./factor-store.ts";
+import type { GuestStore } from "./guest-store.ts";
+import type { LinkStore } from "./link-store.ts";
+import type { SchoolStore } from "./school-store.ts";
 import type { SignInStore } from "./sign-in-store.ts";
 
 export interface Stores {
+  schools: SchoolStore;
   accounts: AccountStore;
   signIns: SignInStore;
+  factors: FactorStore;
+  links: LinkStore;
+  agreements: AgreementStore;
+  guests: GuestStore;
   audit: AuditLog;
   /** Lets what was begun finish. A second call does nothing. */
   close(): Promise<void>;

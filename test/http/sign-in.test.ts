@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { TokenReply } from "#protocol/http.ts";
+import type { TokenReply } from "#protocol/http/sign-in.ts";
 import { IDLE_MS, OVERLAP_MS } from "#server/accounts/sign-in.ts";
 import { browser, SECURE_ORIGIN, withDoor } from "./with-door.ts";
 import { openSigningKey, type Purpose } from "#server/stores/signing-key.ts";

@@ -14,7 +14,7 @@ import type {
 } from "#protocol/events.ts";
 import type { Payload, RequestName } from "#protocol/schemas.ts";
 import { CONSENT_WORDING, PROTOCOL_VERSION, RENEW_EVERY_MS, type Source } from "#protocol/words.ts";
-import type { TokenReply } from "#protocol/http.ts";
+import type { TokenReply } from "#protocol/http/sign-in.ts";
 import type { Account, Server } from "./server.ts";
 import { receivePeer, sendPeer, type ReceivePeer, type SendPeer } from "./webrtc-peer.ts";
 
