@@ -6,14 +6,18 @@
 import { newId } from "#server/accounts/ids.ts";
 import { createTokens } from "#server/accounts/tokens.ts";
 import { openSigningKey } from "#server/stores/signing-key.ts";
-import { openSqliteStores } from "#server/stores/sqlite.ts";
 import type { SignedIn } from "./page.ts";
+import { addDemoSchool, addPerson, addSchool, withGround, type Ground, type Seed } from "./seed.ts";
 import { withDataFolder, withServer, type Server, type ServerOptions } from "./server.ts";
 
 export interface School {
   server: Server;
   /** The server's data folder. */
   data: string;
+  /** Who is in the school besides; signs in by password. */
+  demo: Seed;
+  /** The server's own records, opened a second time. */
+  ground: Ground;
   teachers: SignedIn[];
   coaches: SignedIn[];
   /** A teacher of another school on the same server. */
@@ -33,37 +37,34 @@ export const withSchool = <T>(
   work: (school: School) => Promise<T>,
 ): Promise<T> =>
   withDataFolder((data) =>
-    withServer({ ...needs, data }, async (server) => {
-      const tokens = await createTokens(openSigningKey(data, "access-tokens"));
-      const signed = (account: string): SignedIn => ({
-        account,
-        token: tokens.issue(account, newId()),
-        cookie: "",
+    withGround(data, async (ground) => {
+      const demo = await addDemoSchool(ground);
+      const add = async (name: string, school: string) => addPerson(ground, school, { name });
+      const several = async (what: string, count: number): Promise<string[]> => {
+        const found: string[] = [];
+        for (let index = 0; index < count; index += 1) {
+          found.push(await add(`${what} ${index}`, demo.school));
+        }
+        return found;
+      };
+      const teachers = await several("teacher", needs.teachers);
+      const coaches = await several("coach", needs.coaches);
+      const outsider = await add("outsider", await addSchool(ground, "Lakeside School"));
+      const { env = {} } = needs;
+      return withServer({ env, data, people: demo.people }, async (server) => {
+        const tokens = await createTokens(openSigningKey(data, "access-tokens"));
+        const signed = (account: string): SignedIn => ({
+          account,
+          token: tokens.issue(account, newId()),
+          cookie: "",
+        });
+        return work({
+          ...{ server, data, demo, ground },
+          teachers: teachers.map(signed),
+          coaches: coaches.map(signed),
+          outsider: signed(outsider),
+          again: ({ account }) => signed(account),
+        });
       });
-      const stores = await openSqliteStores(data);
-      try {
-        const school = (await stores.accounts.byEmail(server.teacher.email))?.school ?? "";
-        const add = async (what: string, of: string): Promise<SignedIn> => {
-          const id = newId();
-          const who = { name: what, email: `${id.toLowerCase()}@school.test`, about: "" };
-          await stores.accounts.add({ id, school: of, ...who, passwordHash: null, closedAt: null });
-          return signed(id);
-        };
-        const several = async (what: string, count: number): Promise<SignedIn[]> => {
-          const found: SignedIn[] = [];
-          for (let index = 0; index < count; index += 1) {
-            found.push(await add(`${what} ${index}`, school));
-          }
-          return found;
-        };
-        const people = {
-          teachers: await several("teacher", needs.teachers),
-          coaches: await several("coach", needs.coaches),
-          outsider: await add("outsider", newId()),
-        };
-        return await work({ server, data, ...people, again: ({ account }) => signed(account) });
-      } finally {
-        await stores.close();
-      }
     }),
   );

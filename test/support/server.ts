@@ -4,31 +4,31 @@
  * Everything below it is gone when the fixture returns, however the test ended.
  */
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { seedFolder, type SeedPerson } from "./seed.ts";
 import { descendantsOf, isRunning, type Process } from "./server-processes.ts";
 
 const MAIN = new URL("../../server/main.ts", import.meta.url).pathname;
 const START_MS = 30_000;
 const STOP_MS = 10_000;
 
-export interface Account {
-  role: "teacher" | "coach";
-  name: string;
-  email: string;
-  password: string;
-}
+export type Account = SeedPerson;
 interface Ready {
   listening: string;
-  people: Account[];
+  /** The one-time link that makes the first school; null where there is one. */
+  firstStart: string | null;
 }
 
 export interface Server {
   url: string;
   pid: number;
+  /** Address of the first-start link; null once there is a school. */
+  firstStart: string | null;
   people: Account[];
+  administrator: Account;
   teacher: Account;
   coaches: Account[];
   /** What the server wrote, one line each. */
@@ -43,10 +43,10 @@ export interface Server {
 
 export interface ServerOptions {
   env?: Record<string, string>;
-  /** An existing data folder, for a restart; it is left in place. */
+  /** A data folder of the caller's, for a restart; it is left in place. */
   data?: string;
-  /** Who is in it: a server says so only when it makes them. */
-  people?: Account[];
+  /** Who is in it; an empty folder gets the demo school unless this is `none`. */
+  people?: Account[] | "none";
 }
 
 const readyIn = (line: string): Ready | null => {
@@ -89,6 +89,12 @@ const endAll = async (child: ChildProcess, gone: Promise<void>): Promise<void> =
 
 const named = (people: Account[], role: Account["role"]): Account[] =>
   people.filter((person) => person.role === role);
+/** Asking for somebody who is not there is a mistake of the test. */
+const oneOf = (people: Account[], role: Account["role"]): Account => {
+  const [found] = named(people, role);
+  if (found === undefined) throw new Error(`the school has no ${role}`);
+  return found;
+};
 
 export const withDataFolder = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
   const folder = await mkdtemp(join(tmpdir(), "aside-data-"));
@@ -100,7 +106,7 @@ export const withDataFolder = async <T>(work: (folder: string) => Promise<T>): P
 };
 
 const run = async <T>(
-  { env = {}, data, people = [] }: ServerOptions & { data: string },
+  { env = {}, data, people }: { env?: Record<string, string>; data: string; people: Account[] },
   work: (server: Server) => Promise<T>,
 ): Promise<T> => {
   const log: string[] = [];
@@ -121,15 +127,18 @@ const run = async <T>(
   process.once("exit", last);
   try {
     const ready = await untilReady(child, log);
-    if (ready.people.length > 0) people = ready.people;
     const pid = child.pid ?? -1;
-    const [teacher] = named(people, "teacher");
-    if (teacher === undefined) throw new Error("the server made no demo teacher");
     return await work({
       url: ready.listening,
+      firstStart: ready.firstStart,
       pid,
       people,
-      teacher,
+      get administrator() {
+        return oneOf(people, "administrator");
+      },
+      get teacher() {
+        return oneOf(people, "teacher");
+      },
       coaches: named(people, "coach"),
       log,
       workers: () => descendantsOf(pid).filter(({ name }) => name.startsWith("mediasoup")),
@@ -143,10 +152,18 @@ const run = async <T>(
   }
 };
 
+/** Who is in this folder: as told, or the demo school, put into one that nobody has used yet. */
+const peopleIn = async (data: string, people: ServerOptions["people"]): Promise<Account[]> => {
+  if (people === "none") return [];
+  if (people !== undefined || (await readdir(data)).length > 0) return people ?? [];
+  return (await seedFolder(data)).people;
+};
+
 export const withServer = async <T>(
-  options: ServerOptions,
+  { env = {}, data, people }: ServerOptions,
   work: (server: Server) => Promise<T>,
-): Promise<T> =>
-  options.data === undefined
-    ? withDataFolder((data) => run({ ...options, data }, work))
-    : run({ ...options, data: options.data }, work);
+): Promise<T> => {
+  const within = async (folder: string): Promise<T> =>
+    run({ env, data: folder, people: await peopleIn(folder, people) }, work);
+  return data === undefined ? withDataFolder(within) : within(data);
+};

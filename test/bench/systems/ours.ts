@@ -1,16 +1,16 @@
 /**
  * The whole server, as `npm start` runs it, with as many people as a bench needs.
  *
- * The accounts are put into its own database beside the demo school's, and their
- * access tokens are signed with its own key: four hundred sign-ins by password
- * would be four hundred times argon2id, which is not what is measured.
+ * The accounts are put into its own database before it starts, and their access
+ * tokens are signed with its own key: four hundred sign-ins by password would be
+ * four hundred times argon2id, which is not what is measured.
  */
 import { newId } from "#server/accounts/ids.ts";
 import { createTokens } from "#server/accounts/tokens.ts";
-import { openSqliteStores } from "#server/stores/sqlite.ts";
 import { openSigningKey } from "#server/stores/signing-key.ts";
 import { PROTOCOL_VERSION } from "#protocol/words.ts";
-import { withDataFolder, withServer, type Server } from "#test/support/server.ts";
+import { addPerson, addSchool, withGround, type Ground } from "#test/support/seed.ts";
+import { withDataFolder, withServer } from "#test/support/server.ts";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { workerPath } from "../core/facts.ts";
@@ -21,34 +21,21 @@ import type { Door, System, SystemNeeds, WithSystem } from "./system.ts";
 const GC = pathToFileURL(join(import.meta.dirname, "collect-on-signal.ts")).href;
 
 const enrol = async (
-  server: Server,
-  data: string,
+  ground: Ground,
+  school: string,
   { teachers, coaches }: SystemNeeds,
 ): Promise<{ teachers: string[]; coaches: string[] }> => {
-  const stores = await openSqliteStores(data);
-  try {
-    const school = (await stores.accounts.byEmail(server.teacher.email))?.school;
-    if (school === undefined) throw new Error("the server has no demo school");
-    const add = async (what: string, index: number): Promise<string> => {
-      const id = newId();
-      const name = `${what} ${index}`;
-      const email = `${what}-${index}@bench.test`;
-      const rest = { about: "", passwordHash: null, closedAt: null };
-      await stores.accounts.add({ id, school, name, email, ...rest });
-      return id;
-    };
-    const several = async (what: string, count: number): Promise<string[]> => {
-      const ids: string[] = [];
-      for (let index = 0; index < count; index += 1) ids.push(await add(what, index));
-      return ids;
-    };
-    return {
-      teachers: await several("teacher", teachers),
-      coaches: await several("coach", coaches),
-    };
-  } finally {
-    await stores.close();
-  }
+  const several = async (what: string, count: number): Promise<string[]> => {
+    const ids: string[] = [];
+    for (let index = 0; index < count; index += 1) {
+      ids.push(await addPerson(ground, school, { name: `${what} ${index}` }));
+    }
+    return ids;
+  };
+  return {
+    teachers: await several("teacher", teachers),
+    coaches: await several("coach", coaches),
+  };
 };
 
 const at = (ids: readonly string[], index: number): string => {
@@ -70,8 +57,10 @@ export const withOurs: WithSystem = <T>(
       NODE_OPTIONS: `--import=${GC}`,
       ...needs.env,
     };
+    const people = await withGround(data, async (ground) =>
+      enrol(ground, await addSchool(ground), needs),
+    );
     return withServer({ data, env }, async (server) => {
-      const people = await enrol(server, data, needs);
       const tokens = await createTokens(openSigningKey(data, "access-tokens"));
       const door = (account: string): Door => ({
         url: server.url,
