@@ -1,7 +1,6 @@
 /** The whole object graph on one screen. */
 import { createHash, randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { addDemoSchool, type DemoSchool } from "./accounts/demo-accounts.ts";
 import { openFrontDoor } from "./accounts/front-door.ts";
 import { permit } from "./accounts/permissions.ts";
 import type { Config } from "./config.ts";
@@ -31,8 +30,6 @@ const ids: Ids = {
 
 export interface Aside {
   url: string;
-  /** The people of the demo school, when this start made it. */
-  made: DemoSchool | null;
   /** Ends every live session first, proven; then everything else. A second call waits for the first. */
   close(): Promise<void>;
 }
@@ -45,7 +42,6 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
   const stores = await openStores("sqlite", folder);
   const { accounts, audit } = stores;
   const door = await openFrontDoor({ stores, keyFor, log });
-  const made = (await accounts.isEmpty()) ? await addDemoSchool(accounts, door.passwords) : null;
   const people = peopleOf(accounts, door.signIns);
 
   const port = (): number => (http.server.address() as AddressInfo | null)?.port ?? config.port;
@@ -118,5 +114,5 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
     await close();
     throw error;
   }
-  return { url: origins.list()[0] ?? "", made, close };
+  return { url: origins.list()[0] ?? "", close };
 };

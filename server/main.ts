@@ -6,25 +6,10 @@ import { createLog } from "./log.ts";
 /** An orderly stop that takes longer than this is not orderly. */
 const STOP_WITHIN_MS = 8_000;
 
-const tell = (config: Config, { url, made }: Aside): void => {
-  const people = made
-    ? [
-        { role: "teacher", ...made.teacher },
-        { role: "coach", ...made.coach },
-        { role: "coach", ...made.secondCoach },
-      ]
-    : [];
-  if (config.tellReady === "json") {
-    process.stdout.write(`${JSON.stringify({ listening: url, people })}\n`);
-    return;
-  }
-  process.stdout.write(`\nAside is ready: ${url}\n`);
-  if (people.length > 0) process.stdout.write("\nMade for you to try, shown this once:\n");
-  for (const { role, name, email, password } of people) {
-    process.stdout.write(
-      `  ${role.padEnd(8)} ${name.padEnd(15)} ${email.padEnd(16)} ${password}\n`,
-    );
-  }
+const tell = (config: Config, { url }: Aside): void => {
+  const text =
+    config.tellReady === "json" ? JSON.stringify({ listening: url }) : `\nAside is ready: ${url}`;
+  process.stdout.write(`${text}\n`);
 };
 
 const main = async (): Promise<void> => {

@@ -2,7 +2,6 @@
 import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { addDemoSchool, type DemoSchool } from "#server/accounts/demo-accounts.ts";
 import { openFrontDoor, type FrontDoor } from "#server/accounts/front-door.ts";
 import type { App } from "#server/http/app.ts";
 import { createHttp, type HttpDeps } from "#server/http/http.ts";
@@ -10,11 +9,12 @@ import { createOrigins } from "#server/http/origins.ts";
 import { createLog } from "#server/log.ts";
 import { openStores, type Stores } from "#server/stores/index.ts";
 import { openSigningKey, type Purpose } from "#server/stores/signing-key.ts";
+import { addDemoSchool, type Seed } from "#test/support/seed.ts";
 
 export interface Door extends FrontDoor {
   app: App;
   stores: Stores;
-  school: DemoSchool;
+  school: Seed;
   folder: string;
   /** Wall clock of the use cases, ms; tokens keep the machine's. */
   clock: { ahead: number };
@@ -59,7 +59,7 @@ export async function withDoor(
     ...(options.requestsAMinute === undefined ? {} : { requestsAMinute: options.requestsAMinute }),
   });
   try {
-    const school = await addDemoSchool(stores.accounts, door.passwords);
+    const school = await addDemoSchool({ ...door, stores });
     await body({ ...door, app, stores, school, folder, clock, logged: () => lines.join("") });
   } finally {
     await app.close();
