@@ -1,9 +1,10 @@
 /** Who is signed in on this page. The access token lives in memory, the rest in a cookie this page cannot read. */
-import type { Failure } from "#protocol/events.ts";
-import type { TokenReply } from "#protocol/http/sign-in.ts";
-import { Changing } from "./live/changing.ts";
+import type { MeReply, TokenReply } from "#protocol/http/sign-in.ts";
+import type { Need } from "#protocol/words.ts";
+import { ask, read } from "./api.ts";
 import { recall, remember } from "./kept.ts";
-import { words } from "./words.ts";
+import { Changing } from "./live/changing.ts";
+import { messageOf, Refused, type Tokens } from "./refused.ts";
 
 /** Whether this browser may hold a cookie worth trying; spares a refusal at every first visit. */
 const HINT_KEY = "aside-signed-in";
@@ -13,37 +14,13 @@ const RENEW_AT = 0.7;
 /** Wait before asking again when the server could not be reached, ms. */
 const RETRY_MS = 3_000;
 
-type Answer = { ok: true; reply: TokenReply } | { ok: false; failure: Failure | null };
-
-const post = async (path: string, body?: unknown, token?: string | null): Promise<Answer> => {
-  try {
-    const response = await fetch(path, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: {
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const said: unknown = text === "" ? {} : JSON.parse(text);
-    return response.ok
-      ? { ok: true, reply: said as TokenReply }
-      : { ok: false, failure: said as Failure };
-  } catch {
-    // No server, or an answer that is not ours: the caller says so in its own words.
-    return { ok: false, failure: null };
-  }
-};
-
-export class Account extends Changing {
+export class Account extends Changing implements Tokens {
   /** `unknown` until the cookie was tried. */
   status: "unknown" | "out" | "in" = "unknown";
-  me: TokenReply["me"] | null = null;
+  me: MeReply | null = null;
   token: string | null = null;
+  /** Why this page was signed out, where nobody asked for it. */
   failure: string | null = null;
-  busy = false;
   #timer = 0;
 
   /** At load: by the cookie where there may be one. */
@@ -52,44 +29,26 @@ export class Account extends Changing {
     else this.#leave(null);
   }
 
-  async signIn(email: string, password: string): Promise<void> {
-    this.busy = true;
-    this.failure = null;
-    this.changed();
-    const answer = await post("/api/sign-in", { email, password });
-    this.busy = false;
-    if (answer.ok) this.#enter(answer.reply);
-    else this.failure = answer.failure?.message ?? words.failures.offline;
-    this.changed();
-  }
-
   /** By the cookie. Two tabs take turns: a refresh token that is used twice ends the sign-in. */
   async refresh(): Promise<boolean> {
-    const answer = await locked(() => post("/api/refresh"));
-    if (answer.ok) {
-      this.#enter(answer.reply);
-      this.changed();
+    try {
+      const question = { method: "POST", path: "/api/refresh" } as const;
+      this.enter(await read<TokenReply>(await locked(() => ask(question))));
+      return true;
+    } catch (error) {
+      const refused = !(error instanceof Refused) || !error.failure.retryable;
+      if (refused || this.status === "unknown") {
+        if (refused) remember(HINT_KEY, "no");
+        this.#leave(refused && this.status === "in" ? messageOf(error) : null);
+        return false;
+      }
+      this.#later(RETRY_MS);
       return true;
     }
-    const { failure } = answer;
-    const refused = failure !== null && !failure.retryable;
-    if (refused || this.status === "unknown") {
-      this.#leave(refused && this.status === "in" ? failure.message : null);
-      return false;
-    }
-    this.#later(RETRY_MS);
-    return true;
   }
 
-  async signOut(): Promise<void> {
-    const { token } = this;
-    this.#leave(null);
-    remember(HINT_KEY, "no");
-    // The token names the sign-in by itself: the cut then waits for no records.
-    await post("/api/sign-out", undefined, token);
-  }
-
-  #enter(reply: TokenReply): void {
+  /** With what a sign-in of any kind answered. */
+  enter(reply: TokenReply): void {
     this.status = "in";
     remember(HINT_KEY, "yes");
     this.me = reply.me;
@@ -97,6 +56,35 @@ export class Account extends Changing {
     this.failure = null;
     this.#later(reply.expiresInMs * RENEW_AT);
     this.dispatchEvent(new Event("token"));
+    this.changed();
+  }
+
+  /** What the server says about this account now. */
+  know(me: MeReply): void {
+    if (this.status !== "in") return;
+    this.me = me;
+    this.changed();
+  }
+
+  needs(needs: readonly Need[]): void {
+    if (this.me !== null) this.know({ ...this.me, needs: [...needs] });
+  }
+
+  async signOut(): Promise<void> {
+    const { token } = this;
+    this.leave();
+    try {
+      // The token names the sign-in by itself: the cut then waits for no records.
+      await ask({ method: "POST", path: "/api/sign-out", token });
+    } catch {
+      // This page has forgotten the person already; the server's side ends by its own clock.
+    }
+  }
+
+  /** The server has ended this sign-in, for example with all others of the account. */
+  leave(): void {
+    remember(HINT_KEY, "no");
+    this.#leave(null);
   }
 
   #leave(message: string | null): void {

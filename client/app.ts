@@ -1,6 +1,11 @@
 /** Everything a page is made of, put together once. No Lit here. */
 import type { Lobby } from "#protocol/events.ts";
+import type { MeReply } from "#protocol/http/sign-in.ts";
 import { Account } from "./account.ts";
+import { Api } from "./api.ts";
+import { Confirmation } from "./door/confirmation.ts";
+import { Gate, isNeed } from "./door/gate.ts";
+import { SignIn } from "./door/sign-in.ts";
 import { Capture } from "./live/capture.ts";
 import { Changing } from "./live/changing.ts";
 import { CoachSession } from "./live/coach-session.ts";
@@ -22,6 +27,10 @@ export class App extends Changing {
   readonly theme = new Theme();
   readonly router = new Router();
   readonly account = new Account();
+  readonly api = new Api(this.account);
+  readonly signIn = new SignIn(this.account, this.api);
+  readonly gate = new Gate();
+  readonly confirmation = new Confirmation(this.api);
   readonly signalling = new Signalling(this.account);
   readonly capture = new Capture();
   readonly ear = new Ear();
@@ -36,6 +45,7 @@ export class App extends Changing {
 
   constructor() {
     super();
+    this.#keepGate();
     this.account.addEventListener("token", () => {
       const token = this.account.token;
       if (token === null) return;
@@ -87,7 +97,58 @@ export class App extends Changing {
     await this.account.signOut();
   }
 
+  /**
+   * Does what may need "it is me": asks for password or passkey where the server
+   * wants it, then does it. Null when the person let it be; rejects as `act` does.
+   */
+  confirmed<T>(act: () => Promise<T>): Promise<T | null> {
+    return this.confirmation.around(act);
+  }
+
+  /** Asks the server anew who I am: after a change of profile, school or what I have to do. */
+  async knowMe(): Promise<void> {
+    this.account.know(await this.api.get<MeReply>("/api/me"));
+  }
+
+  /** What stands between this person and everything else (R20), kept in step with the server. */
+  #keepGate(): void {
+    const { account, gate, signalling } = this;
+    let known: string | null = null;
+    account.onChange(() => {
+      const { me } = account;
+      if (me === null) {
+        known = null;
+        gate.forget();
+        return;
+      }
+      const shut = gate.needs.length > 0;
+      gate.learn(me.needs, known === me.account);
+      known = me.account;
+      if (shut && gate.needs.length === 0) void this.#enterLobby();
+    });
+    signalling.on("needs", ({ needs }) => {
+      account.needs(needs);
+    });
+    this.router.onChange(() => {
+      gate.ask();
+    });
+    const refused = (event: Event): void => {
+      if (!isNeed((event as CustomEvent<string>).detail)) return;
+      gate.ask();
+      // The notice may have been lost; a failure here shows itself at the next request.
+      if (gate.needs.length === 0)
+        this.knowMe().then(
+          () => gate.ask(),
+          () => undefined,
+        );
+    };
+    this.api.addEventListener("refused", refused);
+    signalling.addEventListener("refused", refused);
+  }
+
   async #enterLobby(): Promise<void> {
+    // The lobby is behind the gate: asking for it would only be refused.
+    if (this.gate.needs.length > 0 || !this.signalling.connected) return;
     try {
       const { lobby } = await this.signalling.request("lobby:enter", { waiting: this.coach.ready });
       this.#see(lobby);
@@ -104,6 +165,7 @@ export class App extends Changing {
 
   /** Signed out: nothing of the person stays in the page. */
   #forget(): void {
+    this.confirmation.dismiss();
     this.signalling.close();
     this.capture.stopAll();
     this.coach.forget();

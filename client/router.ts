@@ -4,7 +4,22 @@
  */
 import { Changing } from "./live/changing.ts";
 
-export type Place = "go-live" | "coach";
+/** Every screen that has an address, by what stands after `#/`. */
+const PLACES = {
+  "": "go-live",
+  coach: "coach",
+  account: "account",
+  log: "log",
+  footprint: "footprint",
+  people: "people",
+  school: "school",
+  agreements: "agreements",
+  guests: "guests",
+  promise: "promise",
+  link: "link",
+} as const;
+export type Place = (typeof PLACES)[keyof typeof PLACES];
+
 export interface Address {
   place: Place;
   email: string;
@@ -12,22 +27,66 @@ export interface Address {
 
 /** `#/coach`, `#for=anna@school.example`, `#/coach?for=anna@school.example`. Pure. */
 export const readAddress = (hash: string): Address => {
-  const rest = hash.replace(/^#/, "");
-  const [path = "", query = ""] = rest.startsWith("/") ? rest.split("?", 2) : ["", rest];
-  return {
-    place: path === "/coach" ? "coach" : "go-live",
-    email: new URLSearchParams(query).get("for") ?? "",
-  };
+  const { path, query } = split(hash);
+  const known = Object.hasOwn(PLACES, path) ? PLACES[path as keyof typeof PLACES] : "go-live";
+  return { place: known, email: query.get("for") ?? "" };
 };
 
+/** The secret of a one-time link, `#/link?s=...`; null where there is none. Pure. */
+export const secretIn = (hash: string): string | null => {
+  const { path, query } = split(hash);
+  return path === "link" ? query.get("s") : null;
+};
+
+const split = (hash: string): { path: string; query: URLSearchParams } => {
+  const rest = hash.replace(/^#/, "");
+  if (!rest.startsWith("/")) return { path: "", query: new URLSearchParams(rest) };
+  const at = rest.indexOf("?");
+  const [path, query] = at < 0 ? [rest, ""] : [rest.slice(0, at), rest.slice(at + 1)];
+  return { path: path.slice(1), query: new URLSearchParams(query) };
+};
+
+export const hashOf = (place: Place): string => {
+  const path = Object.entries(PLACES).find(([, name]) => name === place)?.[0] ?? "";
+  return `#/${path}`;
+};
+
+/** Says "change" at every new address, and "secret" when a one-time link was opened. */
 export class Router extends Changing {
+  /** Of the one-time link that was opened last; in memory only, taken once. */
+  #secret: string | null = null;
+
   constructor() {
     super();
+    this.#take();
     addEventListener("hashchange", () => {
+      this.#take();
       this.changed();
     });
   }
+
   get address(): Address {
     return readAddress(location.hash);
+  }
+
+  go(place: Place): void {
+    if (this.address.place === place) this.changed();
+    else location.hash = hashOf(place);
+  }
+
+  /** Null after the first time: what took it keeps it. */
+  takeSecret(): string | null {
+    const secret = this.#secret;
+    this.#secret = null;
+    return secret;
+  }
+
+  /** A secret stays neither in the address, where it can be read over a shoulder, nor in the history. */
+  #take(): void {
+    const secret = secretIn(location.hash);
+    if (secret === null) return;
+    this.#secret = secret;
+    history.replaceState(null, "", `${location.pathname}${location.search}${hashOf("link")}`);
+    this.dispatchEvent(new Event("secret"));
   }
 }

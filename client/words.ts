@@ -1,8 +1,9 @@
 /**
  * Every text that a person reads, ready for translation: short, second person,
- * says what is and what to do. `words-before.ts` and `words-lesson.ts` are parts of it.
+ * says what is and what to do. The other `words-*.ts` are parts of it.
  */
 import { wordsBefore } from "./words-before.ts";
+import { wordsDoor } from "./words-door.ts";
 import { and, wordsLesson } from "./words-lesson.ts";
 
 const people = (n: number): string => (n === 1 ? "1 person sees you" : `${n} people see you`);
@@ -10,6 +11,7 @@ const people = (n: number): string => (n === 1 ? "1 person sees you" : `${n} peo
 export const words = {
   and,
   ...wordsBefore,
+  ...wordsDoor,
   ...wordsLesson,
 
   failures: {
@@ -83,6 +85,17 @@ export const words = {
 
   titles: {
     signIn: "Sign in",
+    link: "Your link",
+    agreement: "Agreement",
+    secondFactor: "Second factor",
+    account: "My account",
+    log: "My log",
+    footprint: "My footprint",
+    people: "People",
+    school: "School",
+    agreements: "Agreements",
+    guests: "Coaches from outside",
+    promise: "What an administrator can and cannot do",
     goLive: "Go live",
     coach: "Coach",
     live: "LIVE",

@@ -1,6 +1,7 @@
 /** The page: which screen is on it, its title, and where the focus goes when it changes. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { App } from "../app.ts";
+import { screenOf, type Screen } from "../door/screen.ts";
 import type { Changing } from "../live/changing.ts";
 import { words } from "../words.ts";
 import { AsideElement } from "./element.ts";
@@ -9,21 +10,37 @@ import "./go-live-screen.ts";
 import "./sign-in-screen.ts";
 import "./teacher-screen.ts";
 
-type Screen = "opening" | "sign-in" | "teacher" | "coach" | "go-live";
+const shownBy = (app: App): Screen =>
+  screenOf({
+    status: app.account.status,
+    place: app.router.address.place,
+    step: app.gate.step,
+    teaching: app.live.view !== null,
+    coaching: app.coach.open !== null,
+    outside: app.account.me?.outside === true,
+  });
 
-const screenOf = (app: App): Screen => {
-  if (app.account.status === "unknown") return "opening";
-  if (app.account.status === "out") return "sign-in";
-  // What is live wins over the address: a lesson is never hidden behind another page.
-  if (app.live.view !== null) return "teacher";
-  if (app.coach.open !== null) return "coach";
-  return app.router.address.place;
+/** Screens whose title never changes. */
+const TITLES: Partial<Record<Screen, keyof typeof words.titles>> = {
+  "sign-in": "signIn",
+  "go-live": "goLive",
+  "second-factor": "secondFactor",
+  agreement: "agreement",
+  account: "account",
+  log: "log",
+  footprint: "footprint",
+  people: "people",
+  school: "school",
+  agreements: "agreements",
+  guests: "guests",
+  promise: "promise",
+  link: "link",
 };
 
 const titleOf = (app: App, screen: Screen): string => {
   const { titles } = words;
-  if (screen === "sign-in") return titles.signIn;
-  if (screen === "go-live") return titles.goLive;
+  const fixed = TITLES[screen];
+  if (fixed !== undefined && fixed !== "page") return titles[fixed];
   const { open } = screen === "teacher" ? app.live : app.coach;
   if (open === null) return screen === "teacher" ? titles.ended : titles.coach;
   if (open.status === "suspended" || !app.signalling.connected) return titles.held;
@@ -37,7 +54,7 @@ export class AsideApp extends AsideElement {
 
   protected override follows(): Changing[] {
     const { app } = this;
-    return [app, app.account, app.router, app.live, app.coach, app.signalling];
+    return [app, app.account, app.gate, app.router, app.live, app.coach, app.signalling];
   }
 
   override connectedCallback(): void {
@@ -46,7 +63,7 @@ export class AsideApp extends AsideElement {
   }
 
   override updated(): void {
-    const screen = screenOf(this.app);
+    const screen = shownBy(this.app);
     const what = titleOf(this.app, screen);
     document.title = words.titles.page(what);
     const shown = `${screen} ${what}`;
@@ -73,7 +90,7 @@ export class AsideApp extends AsideElement {
 
   override render(): TemplateResult {
     const { app } = this;
-    const screen = screenOf(app);
+    const screen = shownBy(app);
     switch (screen) {
       case "opening":
         return html`<main class="page">
@@ -87,6 +104,28 @@ export class AsideApp extends AsideElement {
         return html`<coach-screen .app=${app}></coach-screen>`;
       case "go-live":
         return html`<go-live-screen .app=${app}></go-live-screen>`;
+      case "agreement":
+        return html`<agreement-screen .app=${app}></agreement-screen>`;
+      case "second-factor":
+        return html`<second-factor-screen .app=${app}></second-factor-screen>`;
+      case "link":
+        return html`<link-screen .app=${app}></link-screen>`;
+      case "account":
+        return html`<account-screen .app=${app}></account-screen>`;
+      case "log":
+        return html`<log-screen .app=${app}></log-screen>`;
+      case "footprint":
+        return html`<footprint-screen .app=${app}></footprint-screen>`;
+      case "people":
+        return html`<people-screen .app=${app}></people-screen>`;
+      case "school":
+        return html`<school-screen .app=${app}></school-screen>`;
+      case "agreements":
+        return html`<agreements-screen .app=${app}></agreements-screen>`;
+      case "guests":
+        return html`<guests-screen .app=${app}></guests-screen>`;
+      case "promise":
+        return html`<promise-screen .app=${app}></promise-screen>`;
       default: {
         const unknown: never = screen;
         return html`${nothing}${unknown}`;

@@ -12,7 +12,7 @@ export class SignInScreen extends AsideElement {
   #told: string | null = null;
 
   protected override follows(): Changing[] {
-    return [this.app.account, this.app.theme];
+    return [this.app.account, this.app.signIn, this.app.theme];
   }
 
   override connectedCallback(): void {
@@ -27,20 +27,22 @@ export class SignInScreen extends AsideElement {
       const field = elements.namedItem(name);
       return field instanceof HTMLInputElement ? field.value : "";
     };
-    void this.app.account.signIn(said("email").trim(), said("password"));
+    void this.app.signIn.signIn(said("email").trim(), said("password"));
   }
 
   override updated(): void {
-    const { failure, busy } = this.app.account;
-    if (busy || failure === this.#told) return;
+    const { busy } = this.app.signIn;
+    const failure = this.app.signIn.failure ?? this.app.account.failure;
+    if (busy !== null || failure === this.#told) return;
     this.#told = failure;
     // One thing is left to type again.
     if (failure !== null) this.querySelector<HTMLElement>("#password")?.focus();
   }
 
   override render(): TemplateResult {
-    const { account, router } = this.app;
-    const failed = account.failure !== null;
+    const { account, router, signIn } = this.app;
+    const failure = signIn.failure ?? account.failure;
+    const failed = failure !== null;
     return html`<a class="skip" href="#main" @click=${skipTo("email")}>${text.skip}</a>
       <header class="entry__promise">
         <span class="wordmark">aside</span>
@@ -94,16 +96,16 @@ export class SignInScreen extends AsideElement {
             ${
               failed
                 ? html`<p class="field__error" id="sign-in-failure" role="alert">
-                    ${icon("warn")}<span>${account.failure}</span>
+                    ${icon("warn")}<span>${failure}</span>
                   </p>`
                 : nothing
             }
             <button
               class="btn btn--main btn--lesson btn--wide"
               type="submit"
-              ?disabled=${account.busy}
+              ?disabled=${signIn.busy !== null}
             >
-              ${account.busy ? text.busy : text.submit}
+              ${signIn.busy !== null ? text.busy : text.submit}
             </button>
           </form>
           <p class="small muted">${text.forgotten}</p>

@@ -12,40 +12,16 @@ import type {
 } from "#protocol/events.ts";
 import type { Payload, RequestName } from "#protocol/schemas.ts";
 import { PROTOCOL_VERSION } from "#protocol/words.ts";
-import { words } from "../words.ts";
+import { late, offline, Refused, type Tokens } from "../refused.ts";
 import { Changing } from "./changing.ts";
+
+export { codeOf, messageOf } from "../refused.ts";
 
 /** An answer that does not come within this time counts as a failure, ms. */
 const ANSWER_MS = 5_000;
 /** First and longest pause between attempts to connect, ms. Short: a lesson waits. */
 const RETRY_FIRST_MS = 250;
 const RETRY_LONGEST_MS = 2_000;
-
-/** A request that was refused or not answered; `failure.message` is meant for the person. */
-export class Refused extends Error {
-  readonly failure: Failure;
-  constructor(failure: Failure) {
-    super(failure.code);
-    this.name = "Refused";
-    this.failure = failure;
-  }
-}
-
-/** The sentence to show for whatever went wrong. */
-export const messageOf = (error: unknown): string =>
-  error instanceof Refused ? error.failure.message : words.failures.unknown;
-export const codeOf = (error: unknown): string =>
-  error instanceof Refused ? error.failure.code : "unknown";
-
-const offline: Failure = { code: "offline", message: words.failures.offline, retryable: true };
-const late: Failure = { code: "no-answer", message: words.failures.late, retryable: true };
-
-/** Who can give a fresh access token, or knows that there is none. */
-export interface Tokens {
-  readonly token: string | null;
-  /** Resolves to false when the sign-in is over. */
-  refresh(): Promise<boolean>;
-}
 
 type Notices = ServerToClientEvents;
 
@@ -120,7 +96,11 @@ export class Signalling extends Changing {
       // socket.io rejects for one reason only: no acknowledgement in time.
       throw new Refused(this.#socket.connected ? late : offline);
     }
-    if (!reply.ok) throw new Refused(reply.error ?? late);
+    if (!reply.ok) {
+      const failure = reply.error ?? late;
+      this.dispatchEvent(new CustomEvent("refused", { detail: failure.code }));
+      throw new Refused(failure);
+    }
     return reply as unknown as Replies[R];
   }
 
