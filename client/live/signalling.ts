@@ -77,9 +77,13 @@ export class Signalling extends Changing {
     this.#socket.disconnect();
   }
 
-  on<N extends keyof Notices>(notice: N, listener: Notices[N]): void {
+  /** Returns what stops it. */
+  on<N extends keyof Notices>(notice: N, listener: Notices[N]): () => void {
     // socket.io's listener types do not narrow over a generic name.
     this.#socket.on(notice, listener as never);
+    return () => {
+      this.#socket.off(notice, listener as never);
+    };
   }
 
   /** Rejects with `Refused`. */
