@@ -18,7 +18,9 @@ const hashOf = (previous: string, seq: number, line: string): string =>
   createHash("sha256").update(`${previous}\n${seq}\n${line}`).digest("hex");
 
 export function link(head: Head, line: AuditLine): AuditEntry {
-  const text = canonical({ ...line, detail: { ...line.detail } });
+  const { school, ...always } = line;
+  const ofSchool = school === undefined ? {} : { school };
+  const text = canonical({ ...always, ...ofSchool, detail: { ...line.detail } });
   const seq = head.seq + 1;
   return { seq, hash: hashOf(head.hash, seq, text), line: text };
 }

@@ -2,26 +2,24 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Stores } from "#server/stores/index.ts";
 import type { SignIn } from "#server/stores/sign-in-store.ts";
+import { addTwoSchools } from "./people.ts";
 import { DRIVERS, withStores } from "./with-stores.ts";
 
 const OVERLAP = 10;
 const IDLE = 1_000;
 
 const signInOf = (sid: string, change: Partial<SignIn> = {}): SignIn => ({
-  ...{ sid, account: "maya", createdAt: 0, usedAt: 0, expiresAt: 100_000, closedAt: null },
+  ...{ sid, account: "maya", device: "Firefox on Linux", createdAt: 0, usedAt: 0 },
+  ...{ expiresAt: 100_000, closedAt: null },
   ...change,
 });
 const withPeople = (
   driver: (typeof DRIVERS)[number],
   body: (signIns: Stores["signIns"]) => Promise<void>,
 ) =>
-  withStores(driver, async ({ accounts, signIns }) => {
-    for (const id of ["maya", "tom"]) {
-      const email = `${id}@school.test`;
-      const rest = { about: "", passwordHash: null, closedAt: null };
-      await accounts.add({ id, school: "a-school", name: id, email, ...rest });
-    }
-    await body(signIns);
+  withStores(driver, async (stores) => {
+    await addTwoSchools(stores);
+    await body(stores.signIns);
   });
 
 for (const driver of DRIVERS) {

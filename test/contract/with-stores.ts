@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AppError } from "#server/errors.ts";
 import { drivers, openStores, type Stores } from "#server/stores/index.ts";
 
 export const DRIVERS = Object.keys(drivers) as (keyof typeof drivers)[];
@@ -28,3 +29,10 @@ export const withStores = (
       await stores.close();
     }
   });
+
+/** Code of the error that the work rejects with, its text where it has none, "" when it does not. */
+export const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "",
+    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+  );

@@ -1,7 +1,9 @@
 /** All changes of the tables, oldest first. One that was released is never edited. */
 import type { Migration } from "kysely/migration";
 import * as people from "./2026-11-23-people.ts";
+import * as school from "./2026-11-23-school.ts";
 
 export const migrations: Record<string, Migration> = {
   "2026-11-23-people": people,
+  "2026-11-23-school": school,
 };

@@ -14,6 +14,8 @@ export class SqliteError extends Error {
 }
 /** SQLITE_CONSTRAINT_UNIQUE */
 export const UNIQUE_VIOLATION = "2067";
+/** SQLITE_CONSTRAINT_PRIMARYKEY */
+export const PRIMARY_KEY_VIOLATION = "1555";
 
 interface Waiting {
   resolve(result: QueryResult<unknown>): void;

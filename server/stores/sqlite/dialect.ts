@@ -1,5 +1,6 @@
 /** Kysely over `node:sqlite` in a thread: its SQLite dialect with our own driver. */
-import { CompiledQuery, SqliteDialect, type DatabaseConnection, type Driver } from "kysely";
+import { CompiledQuery, SqliteAdapter, SqliteDialect } from "kysely";
+import type { DatabaseConnection, Driver } from "kysely";
 import { SqliteConnection } from "./connection.ts";
 
 export class ThreadedSqliteDialect extends SqliteDialect {
@@ -12,6 +13,17 @@ export class ThreadedSqliteDialect extends SqliteDialect {
 
   override createDriver(): Driver {
     return new ThreadedSqliteDriver(this.#path);
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+/** All migrations in one transaction: a crash between two statements leaves the old tables whole. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
   }
 }
 

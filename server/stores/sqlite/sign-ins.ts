@@ -1,10 +1,10 @@
 /** Sign-ins in SQLite. */
-import type { Kysely, Selectable, Transaction } from "kysely";
 import { isOpen, type RotateRequest, type Rotation } from "../sign-in-store.ts";
 import type { SignIn, SignInStore } from "../sign-in-store.ts";
-import type { SignInRow, Tables } from "./tables.ts";
+import { ARRIVAL } from "./arrival.ts";
+import type { Database, SignInRow } from "./tables.ts";
 
-export function sqliteSignIns(database: Kysely<Tables>): SignInStore {
+export function sqliteSignIns(database: Database): SignInStore {
   return {
     async add(signIn, firstToken) {
       await database.transaction().execute(async (tx) => {
@@ -31,6 +31,7 @@ export function sqliteSignIns(database: Kysely<Tables>): SignInStore {
         .where("account", "=", account)
         .where("closed_at", "is", null)
         .orderBy("created_at", "desc")
+        .orderBy(ARRIVAL, "desc")
         .execute();
       return rows.map(toSignIn);
     },
@@ -52,7 +53,7 @@ export function sqliteSignIns(database: Kysely<Tables>): SignInStore {
   };
 }
 
-async function rotate(tx: Transaction<Tables>, request: RotateRequest): Promise<Rotation> {
+async function rotate(tx: Database, request: RotateRequest): Promise<Rotation> {
   const { presented, next, now, overlapMs, idleMs } = request;
   const row = await tx
     .selectFrom("refresh_token")
@@ -78,7 +79,7 @@ async function rotate(tx: Transaction<Tables>, request: RotateRequest): Promise<
   return { status: "reused", signIn: { ...signIn, closedAt: now } };
 }
 
-async function close(database: Kysely<Tables>, sid: string, at: number): Promise<void> {
+async function close(database: Database, sid: string, at: number): Promise<void> {
   const change = database.updateTable("sign_in").set({ closed_at: at });
   await change.where("sid", "=", sid).where("closed_at", "is", null).execute();
 }
@@ -86,14 +87,16 @@ async function close(database: Kysely<Tables>, sid: string, at: number): Promise
 const toRow = (signIn: SignIn): SignInRow => ({
   sid: signIn.sid,
   account: signIn.account,
+  device: signIn.device,
   created_at: signIn.createdAt,
   used_at: signIn.usedAt,
   expires_at: signIn.expiresAt,
   closed_at: signIn.closedAt,
 });
-const toSignIn = (row: Selectable<SignInRow>): SignIn => ({
+const toSignIn = (row: SignInRow): SignIn => ({
   sid: row.sid,
   account: row.account,
+  device: row.device,
   createdAt: row.created_at,
   usedAt: row.used_at,
   expiresAt: row.expires_at,
