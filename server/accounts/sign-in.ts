@@ -52,7 +52,10 @@ export interface SignInRequest {
   deviceCookie: string | undefined;
 }
 
-export interface SignIns extends Pick<Closings, "onSignInClosed" | "onAccountClosed"> {
+export interface SignIns extends Pick<
+  Closings,
+  "onSignInClosed" | "onAccountClosed" | "isDenied"
+> {
   /** Throws `wrong-password`, whatever is wrong, `too-many-attempts` or `log-unavailable`. */
   signIn(request: SignInRequest): Promise<SignedIn & { deviceCookie: string }>;
   /** Throws `signed-out`. */
@@ -135,6 +138,7 @@ export async function openSignIns(deps: SignInDeps): Promise<SignIns> {
   return {
     onSignInClosed: closings.onSignInClosed,
     onAccountClosed: closings.onAccountClosed,
+    isDenied: closings.isDenied,
 
     async signIn({ email: typed, password, ip, deviceCookie }) {
       const email = normalEmail(typed);
