@@ -4,6 +4,7 @@
  */
 import { wordsBefore } from "./words-before.ts";
 import { wordsDoor } from "./words-door.ts";
+import { wordsHouse } from "./words-house.ts";
 import { and, wordsLesson } from "./words-lesson.ts";
 
 const people = (n: number): string => (n === 1 ? "1 person sees you" : `${n} people see you`);
@@ -12,6 +13,7 @@ export const words = {
   and,
   ...wordsBefore,
   ...wordsDoor,
+  ...wordsHouse,
   ...wordsLesson,
 
   failures: {

@@ -11,6 +11,7 @@ export const EmailReply = Type.Object(
   { by: Type.Union([Type.Literal("mail"), Type.Literal("done")]) },
   closed,
 );
+export type EmailReply = Type.Static<typeof EmailReply>;
 /**
  * POST /api/my/confirm: it is me, before what could lock me out. A sign-in counts
  * for its first ten minutes; afterwards password or passkey is asked for again.

@@ -1,0 +1,38 @@
+/** Texts of the signed-in screens around a lesson; each part has a file. */
+import { wordsGuests } from "./words-guests.ts";
+import { wordsLog } from "./words-log.ts";
+import { wordsMy } from "./words-my.ts";
+import { wordsPeople } from "./words-people.ts";
+import { wordsSchool } from "./words-school.ts";
+
+export const wordsHouse = {
+  house: {
+    account: "My account",
+    log: "My log",
+    people: "People",
+    school: "School",
+    outside: "From outside",
+    signIn: "Sign in",
+    runBy: (school: string) => `${school} runs this server. No page here talks to anyone else.`,
+    registration: (number: string) => `Data-protection registration ${number}.`,
+    support: (whom: string) => `Help: ${whom}`,
+    promise: "What an administrator can and cannot do",
+  },
+  promise: {
+    title: "What an administrator can and cannot do",
+    whisper:
+      "An administrator of this server can only take away. No click, and no chain of clicks, lets one more person see a lesson.",
+    print: "Print for the staff room",
+    cannot: "Cannot",
+    can: "Can",
+    plain: "Said plainly",
+    proof: "Check it",
+    provenIn: (name: string) => `test "${name}" in`,
+    how: "Each line names the test that proves it. The tests come with the program: whoever runs the server can run them with one command, npm test.",
+  },
+  guests: wordsGuests,
+  log: wordsLog,
+  my: wordsMy,
+  people: wordsPeople,
+  school: wordsSchool,
+} as const;

@@ -1,0 +1,56 @@
+/** Texts around the log; its sentences are in `house/`. */
+import type { LogKind } from "#protocol/words.ts";
+
+export const wordsLog = {
+  title: "What happened with my teaching",
+  lead: "Every access, refusal, grant, invitation and ending, as it happens. Only you see this page.",
+  loading: "Fetching your log",
+  today: "Today",
+  yesterday: "Yesterday",
+  number: (seq: number) => `No. ${seq}`,
+  download: "Download all of it",
+  file: "aside-my-log.ndjson",
+  downloading: "Fetching all lines",
+  more: "Show older lines",
+  loadingMore: "Fetching older lines",
+  end: "That is all of it.",
+  empty: "Nothing yet",
+  emptyText: "Your first live session writes the first lines.",
+  noneFits: "Nothing fits.",
+  showAll: "Show everything",
+  fresh: (sentence: string) => `New in your log: ${sentence}`,
+
+  filters: {
+    title: "Which lines",
+    kind: "About",
+    kinds: {
+      "": "Everything",
+      lesson: "Live sessions",
+      watching: "Who came and went",
+      guests: "Coaches from outside",
+      "sign-in": "Signing in and out",
+      account: "My account",
+      school: "Administration",
+    } satisfies Record<LogKind | "", string>,
+    outcome: "Outcome",
+    outcomes: { "": "All", done: "Done", refused: "Refused" },
+    actor: "By whom",
+    anyone: "Anybody",
+    me: "Me",
+    from: "From",
+    to: "Up to",
+  },
+  whole: {
+    title: "Is the log whole?",
+    text: "Each line is tied to the one before it: changing or removing one breaks all that follow. Keep this number and fingerprint, or download the lines: whoever runs the server can show with one command that the line still stands.",
+    newest: "Newest line of yours",
+    none: "No line yet",
+    fingerprint: "Fingerprint",
+    command: "npm run audit -- verify",
+    gaps: "The numbers have gaps: what lies between concerns other people.",
+  },
+  not: {
+    title: "What is not here",
+    text: "Nobody else's use of anything, and no report about you: nobody can list how often you teach, coach or sign in. Reading this page writes no line.",
+  },
+} as const;
