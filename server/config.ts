@@ -35,10 +35,24 @@ export interface Config {
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: readonly string[];
   relay: RelaySettings;
+  /** Null where no mail is sent. */
+  mail: MailSettings | null;
   /** Path of the media worker; null leaves the choice to mediasoup. */
   workerBinary: string | null;
   /** How readiness is told on standard output: in words, or as one JSON line for a program. */
   tellReady: (typeof TELL_READY)[number];
+}
+
+/** The mail server that takes our letters, and who they are from. */
+export interface MailSettings {
+  host: string;
+  port: number;
+  /** TLS from the first byte; else STARTTLS, which is required then. */
+  secure: boolean;
+  /** Null where the mail server asks for no name. */
+  user: string | null;
+  password: string | null;
+  from: { name: string; address: string };
 }
 
 /** The public exception type of this file: all mistakes, one line each. */
@@ -81,6 +95,7 @@ export function readConfig(env: Environment = process.env): Config {
     }),
     tellReady: read.choice("ASIDE_READY", TELL_READY, "words"),
     relay: readRelay(read, host),
+    mail: readMail(read),
     workerBinary: read.isSet("MEDIASOUP_WORKER_BIN")
       ? resolve(read.text("MEDIASOUP_WORKER_BIN", ""))
       : null,
@@ -146,9 +161,56 @@ function readTurn(read: Reader): Turn | null {
   return urls !== "" && secret !== "" ? { urls, secret } : null;
 }
 
+/** Mistakes do not repeat SMTP_URL: a password may stand in it. */
+function readMail(read: Reader): MailSettings | null {
+  const url = read.text("SMTP_URL", "");
+  const sender = read.text("MAIL_FROM", "");
+  if (url !== "" && sender === "") read.mistake("SMTP_URL is set, MAIL_FROM is missing");
+  if (url === "" && sender !== "") read.mistake("MAIL_FROM is set, SMTP_URL is missing");
+  const server = url === "" ? null : readMailServer(url);
+  if (url !== "" && server === null) {
+    read.mistake(
+      "SMTP_URL is not right; write smtps://name:password@host or smtp://… for STARTTLS",
+    );
+  }
+  const from = sender === "" ? null : readSender(sender);
+  if (sender !== "" && from === null) {
+    read.mistake("MAIL_FROM is not right; write aside@your.school or Aside <aside@your.school>");
+  }
+  return server === null || from === null ? null : { ...server, from };
+}
+
+function readMailServer(text: string): Omit<MailSettings, "from"> | null {
+  const url = URL.parse(text);
+  if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === "") return null;
+  // Options in the address could switch off what is required here.
+  if (!["", "/"].includes(url.pathname) || url.search !== "" || url.hash !== "") return null;
+  const secure = url.protocol === "smtps:";
+  try {
+    const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+    return {
+      host: url.hostname.replaceAll(/[[\]]/g, ""),
+      port: url.port === "" ? (secure ? 465 : 587) : Number(url.port),
+      secure,
+      user: user === "" ? null : user,
+      password: password === "" ? null : password,
+    };
+  } catch {
+    // A stray per cent sign: no name and no password can be read from it.
+    return null;
+  }
+}
+
+function readSender(text: string): MailSettings["from"] | null {
+  const match = /^(?:([^<>"@\p{Cc}]*) )?<?([^\s<>"@,;:]+@[^\s<>"@,;:]+)>?$/u.exec(text);
+  if (match?.[2] === undefined) return null;
+  return { name: match[1]?.trim() ?? "Aside", address: match[2] };
+}
+
 /** The settings as they may be shown: a secret only says that it is set. */
 export const printable = (config: Config): object => ({
   ...config,
+  mail: config.mail === null ? null : { ...config.mail, password: "(set)" },
   relay: {
     ...config.relay,
     turn: config.relay.turn === null ? null : { ...config.relay.turn, secret: "(set)" },
