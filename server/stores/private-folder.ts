@@ -29,14 +29,7 @@ export function makePrivateFile(folder: string, name: string): string {
 export function keepPrivately(path: string, make: () => string): string {
   const kept = readIfThere(path);
   if (kept !== null) return kept;
-  const draft = join(dirname(path), `.${randomUUID()}`);
-  const file = openSync(draft, "wx", 0o600);
-  try {
-    writeSync(file, make());
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  const draft = draftBeside(path, make());
   try {
     linkSync(draft, path);
   } catch (error) {
@@ -47,7 +40,21 @@ export function keepPrivately(path: string, make: () => string): string {
   return readFileSync(path, "utf8");
 }
 
-function readIfThere(path: string): string | null {
+/** A private file of another name in the same folder, whole on disk: to be linked or renamed. */
+export function draftBeside(path: string, text: string): string {
+  const draft = join(dirname(path), `.${randomUUID()}`);
+  const file = openSync(draft, "wx", 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return draft;
+}
+
+/** Null when there is no such file. What is there becomes private. */
+export function readIfThere(path: string): string | null {
   try {
     const text = readFileSync(path, "utf8");
     chmodSync(path, 0o600);

@@ -17,16 +17,20 @@ export type Purpose = "access-tokens" | "receipts";
 /** Throws when the file is not an Ed25519 key: a key is never replaced silently. */
 export function openSigningKey(folder: string, purpose: Purpose): SigningKey {
   makePrivateFolder(folder);
-  return toKey(keepPrivately(join(folder, `${purpose}.key.pem`), makePem));
+  return toKey(keepPrivately(keyFile(folder, purpose), makePem));
 }
+
+export const keyFile = (folder: string, purpose: Purpose): string =>
+  join(folder, `${purpose}.key.pem`);
 
 /** A key for this process only. */
 export const newSigningKey = (): SigningKey => toKey(makePem());
 
-const makePem = (): string =>
+export const makePem = (): string =>
   generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 
-function toKey(pem: string): SigningKey {
+/** Throws when the text is not an Ed25519 key. */
+export function toKey(pem: string): SigningKey {
   const privateKey = createPrivateKey(pem);
   if (privateKey.asymmetricKeyType !== "ed25519") throw new TypeError("not an Ed25519 key");
   const publicKey = createPublicKey(privateKey);

@@ -46,9 +46,12 @@ test("spoilt claims are refused, all with the same answer", async () => {
   const spoilt: Record<string, object> = {
     expired: { iat: seconds() - 301, exp: seconds() - 1 },
     "living longer than any": { iat: seconds() - 301 },
+    "living longer than any from now on": { exp: seconds() + 600 },
+    "from a year ahead": { iat: seconds() + 31_536_000, exp: seconds() + 31_536_300 },
     "from the future": { nbf: seconds() + 60 },
     "another issuer": { iss: "elsewhere" },
     "another audience": { aud: "aside:receipts" },
+    "the audience of the other kind": { aud: "aside:second-step" },
     "no subject": { sub: undefined },
     "an empty subject": { sub: "" },
     "a subject that is no text": { sub: 7 },
@@ -73,9 +76,15 @@ test("spoilt headers are refused", async () => {
     "another algorithm": { alg: "ES256" },
     "a shared-secret algorithm": { alg: "HS256" },
     "another type": { typ: "JWT" },
+    "no type": { typ: undefined },
+    "the type of the other kind": { typ: "step+jwt" },
+    "a key that is a list": { kid: [key.id] },
+    "a key by the name of a property": { kid: "__proto__" },
+    "its own key": { jwk: key.publicKey.export({ format: "jwk" }), kid: "own" },
     "another key": { kid: "another" },
     "no key": { kid: undefined },
     "an unknown critical extension": { crit: ["b64"], b64: false },
+    "an empty list of critical extensions": { crit: [] },
   };
   for (const [what, change] of Object.entries(spoilt)) {
     const token = forge(key, { ...goodHeader(key), ...change }, goodClaims());
@@ -107,7 +116,55 @@ test("forged and confused signatures are refused", async () => {
   }
 });
 
+test("a step token says who owes a second factor, and neither kind passes for the other", async () => {
+  const tokens = await createTokens(newSigningKey());
+  const step = tokens.issueStep("an-account", "a-ceremony");
+  assert.equal(tokens.verifyStep(step), { account: "an-account", jti: "a-ceremony" });
+  assert.throws(() => tokens.verify(step), isSignedOut);
+  const access = tokens.issue("an-account", "a-sign-in");
+  assert.throws(() => tokens.verifyStep(access), isOver);
+});
+
+test("a step token that also names a sign-in is still no access token", async () => {
+  const key = newSigningKey();
+  const tokens = await createTokens(key);
+  const both = { ...goodClaims(), jti: "a-ceremony" };
+  assert.throws(() => tokens.verifyStep(forge(key, goodHeader(key), both)), isOver);
+  const asStep = { ...goodHeader(key), typ: "step+jwt" };
+  assert.throws(() => tokens.verifyStep(forge(key, asStep, both)), isOver);
+  const step = { ...both, aud: "aside:second-step" };
+  assert.is(tokens.verifyStep(forge(key, asStep, step)).jti, "a-ceremony");
+  assert.throws(() => tokens.verify(forge(key, asStep, step)), isSignedOut);
+  assert.throws(() => tokens.verify(forge(key, goodHeader(key), step)), isSignedOut);
+});
+
+test("spoilt step tokens are refused", async () => {
+  const key = newSigningKey();
+  const tokens = await createTokens(key);
+  const header = { ...goodHeader(key), typ: "step+jwt" };
+  const { sub, iss, iat, exp } = goodClaims();
+  const good = { ...{ sub, iss, iat, exp }, aud: "aside:second-step", jti: "a-ceremony" };
+  tokens.verifyStep(forge(key, header, good));
+  const spoilt: Record<string, object> = {
+    expired: { iat: seconds() - 301, exp: seconds() - 1 },
+    "no ceremony": { jti: undefined },
+    "an empty ceremony": { jti: "" },
+    "a ceremony that is a number": { jti: 4 },
+    "no subject": { sub: undefined },
+    "the other kind's audience": { aud: ["aside:access"] },
+  };
+  for (const [what, change] of Object.entries(spoilt)) {
+    assert.throws(
+      () => tokens.verifyStep(forge(key, header, { ...good, ...change })),
+      isOver,
+      what,
+    );
+  }
+  assert.throws(() => tokens.verifyStep(forge(newSigningKey(), header, good)), isOver);
+});
+
 const isSignedOut = (error: unknown): boolean =>
   error instanceof AppError && error.code === "signed-out";
+const isOver = (error: unknown): boolean => error instanceof AppError && error.code === "step-over";
 
 test.run();
