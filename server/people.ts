@@ -1,44 +1,74 @@
 /** Accounts as the live sessions and the socket need them: names, colleagues, who a token is. */
+import { mayBeNamed, newSince } from "./accounts/guests-named.ts";
+import type { GuestsHere } from "./accounts/guests.ts";
 import type { SignIns } from "./accounts/sign-in.ts";
+import type { Standings } from "./accounts/standing.ts";
 import type { People } from "./consent/ports.ts";
 import { AppError } from "./errors.ts";
 import type { Identity } from "./signalling/authenticate.ts";
 import type { Colleague } from "./signalling/lobby.ts";
-import type { AccountStore } from "./stores/account-store.ts";
+import type { Account, AccountStore } from "./stores/account-store.ts";
+import type { SchoolStore } from "./stores/school-store.ts";
 
 export interface PeopleHere extends People {
   identify(token: string): Promise<Identity>;
-  colleagues(account: string): Promise<Colleague[]>;
+  /** Everybody whom this account may name as a coach, by name. */
+  coaches(account: string): Promise<Colleague[]>;
+}
+interface PeopleDeps {
+  accounts: AccountStore;
+  schools: SchoolStore;
+  signIns: Pick<SignIns, "authenticate" | "whoIs" | "stillHolds">;
+  standings: Pick<Standings, "of">;
+  guests: Pick<GuestsHere, "isTied">;
+  /** True from the moment an account is closed, before its record says so. */
+  isClosing(account: string): boolean;
+  /** Wall clock, ms. */
+  now(): number;
 }
 
-export const peopleOf = (accounts: AccountStore, signIns: SignIns): PeopleHere => {
-  const open = async (id: string) => {
+export const peopleOf = (deps: PeopleDeps): PeopleHere => {
+  const { accounts, schools, signIns, standings, guests, isClosing, now } = deps;
+  const open = async (id: string): Promise<Account> => {
     const account = await accounts.byId(id);
-    if (account?.closedAt !== null) throw new AppError("signed-out");
+    if (account?.closedAt !== null || isClosing(id)) throw new AppError("signed-out");
     return account;
   };
+  /** Asked after the last wait: what has ended meanwhile is over. */
+  const mayName = (one: Account, other: Account): boolean =>
+    !isClosing(other.id) && mayBeNamed(one, other, guests.isTied(one.id, other.id));
   return {
     async identify(token) {
       const identity = signIns.authenticate(token);
-      const { id, name, school } = await signIns.whoIs(identity);
+      const { id, name, school, outside } = await signIns.whoIs(identity);
+      await standings.of(id);
       // The sign-in may have been closed while the account was read.
       signIns.stillHolds(identity);
       const { sid, expiresAt } = identity;
-      return { account: id, signIn: sid, name, school, expiresAtMs: expiresAt };
+      return { account: id, signIn: sid, name, school, outside, expiresAtMs: expiresAt };
     },
-    async colleagues(account) {
-      const { school } = await open(account);
-      const all = await accounts.ofSchool(school);
+    async coaches(account) {
+      const one = await open(account);
+      const [all, school] = await Promise.all([
+        accounts.ofSchool(one.school),
+        schools.byId(one.school),
+      ]);
+      const createdAt = school?.createdAt ?? 0;
       // Of an account, what a colleague may see and nothing else.
-      return all.map(({ id, name, about }) => ({ id, name, about }));
+      return all
+        .filter((other) => mayName(one, other))
+        .map((other) => ({
+          ...{ id: other.id, name: other.name, about: other.about, outside: other.outside },
+          newSince: newSince(other, createdAt, now()),
+        }));
     },
     async name(account) {
       return (await open(account)).name;
     },
-    async coachName(owner, coach) {
-      const [one, other] = [await open(owner), await accounts.byId(coach)];
-      if (other === null || other.closedAt !== null || other.id === one.id) return null;
-      return other.school === one.school ? other.name : null;
+    async coach(owner, coach) {
+      const [one, other] = await Promise.all([open(owner), accounts.byId(coach)]);
+      if (other === null || !mayName(one, other)) return null;
+      return { name: other.name, outside: other.outside };
     },
   };
 };

@@ -3,8 +3,9 @@
  * first (R11). The use cases say what; here is in which order.
  */
 import type { Nothing } from "#protocol/events.ts";
+import type { RequestName } from "#protocol/schemas.ts";
 import type { AuditLine } from "../audit/audit-log.ts";
-import { AppError } from "../errors.ts";
+import { AppError, codeOf, type ErrorCode } from "../errors.ts";
 import type { Relay } from "../relay/types.ts";
 import { Journal } from "./journal.ts";
 import { follow } from "./media-acts.ts";
@@ -20,6 +21,10 @@ export interface ActsWorld {
   announcer: Announcer;
   /** Whether the page is still there. */
   isConnected: (connection: string) => boolean;
+  /** The permission of this moment (R21); null when allowed. */
+  refuses: (action: RequestName, by: Caller, id: SessionId | null) => ErrorCode | null;
+  /** A live session is over: who owned it, and who was named in it. */
+  ended: (owner: string, coaches: string[]) => void;
   /** Where a failure goes that nobody waits for. */
   complain: (what: string, error: unknown) => void;
 }
@@ -34,7 +39,11 @@ export class Acts {
   constructor(world: ActsWorld) {
     this.#world = world;
     this.journal = new Journal(world.log, world.clock, world.complain);
-    this.register = new Register(world.clock, (id) => this.happened(id, { type: "TimePassed" }));
+    this.register = new Register(
+      world.clock,
+      (id) => this.happened(id, { type: "TimePassed" }),
+      ({ owner, guests }) => world.ended(owner, Object.keys(guests)),
+    );
   }
 
   /** Takes away: gate, worker, acknowledgement, and then the log and the others. */
@@ -68,42 +77,55 @@ export class Acts {
     by: Caller,
     id: SessionId,
     command: Command,
-    action: string,
+    action: RequestName,
     detail?: AuditLine["detail"],
     prepare?: () => Promise<void>,
   ): Promise<Reply<Nothing>> {
     if (this.stopping) throw new AppError("stopping");
     const session = this.register.get(id);
     const owner = "owner" in session ? session.owner : by.account;
+    const withdrawals = this.register.withdrawals(id, command);
     try {
       this.allowed(id, command);
+      await prepare?.();
     } catch (error) {
-      if (relationOf(session, by) !== "stranger") {
-        const why = error instanceof AppError ? error.code : "internal";
-        const refusal = { ...detail, why };
-        this.journal.after(
-          { actor: by.account, action, object: id, owner, detail: refusal },
-          "refused",
-        );
-      }
+      if (relationOf(session, by) !== "stranger")
+        this.refused(by, id, action, codeOf(error), owner, detail);
       throw error;
     }
-    const withdrawals = this.register.withdrawals(id, command);
-    await prepare?.();
-    await this.journal.before({ actor: by.account, action, object: id, owner, detail });
-    this.stillHere(by);
-    // The last word is the owner's: what was withdrawn meanwhile stays withdrawn.
-    if (this.register.withdrawals(id, command) !== withdrawals) throw new AppError("moved-on");
-    const outcome = this.register.apply(id, command);
-    await this.#follow(outcome);
-    if (outcome.refused) throw new AppError(outcome.refused);
+    await this.journal.giving(
+      { actor: by.account, action, object: id, owner, detail },
+      async () => {
+        // The last word is the owner's: what was withdrawn meanwhile stays withdrawn.
+        if (this.register.withdrawals(id, command) !== withdrawals) throw new AppError("moved-on");
+        this.stillHere(by, action, id);
+        const outcome = this.register.apply(id, command);
+        await this.#follow(outcome);
+        if (outcome.refused) throw new AppError(outcome.refused);
+      },
+    );
     return { reply: {}, after: () => this.tell(id) };
   }
 
-  /** A grant to a page that has gone meanwhile is no grant. */
-  stillHere(by: Caller): void {
+  /** A line about what was asked and not given. */
+  refused(
+    by: Caller,
+    object: SessionId,
+    action: string,
+    why: ErrorCode,
+    owner: string,
+    detail?: AuditLine["detail"],
+  ): void {
+    const entry = { actor: by.account, action, object, owner, detail: { ...detail, why } };
+    this.journal.after(entry, "refused");
+  }
+
+  /** A grant to a page that has gone, or to a person who may not any more, is no grant. */
+  stillHere(by: Caller, action: RequestName, id: SessionId | null): void {
     if (this.stopping) throw new AppError("stopping");
     if (!this.#world.isConnected(by.connection)) throw new AppError("moved-on");
+    const refused = this.#world.refuses(action, by, id);
+    if (refused) throw new AppError(refused);
   }
   /** Throws the refusal that the command would meet now. */
   allowed(id: SessionId, command: Command): void {
@@ -128,7 +150,9 @@ export class Acts {
   }
   /** A fact of the world; proven when the promise resolves. */
   async fact(id: SessionId, command: Command): Promise<void> {
-    await this.#followed(this.register.apply(id, command));
+    const outcome = this.register.apply(id, command);
+    this.register.withdraw(id, command);
+    await this.#followed(outcome);
   }
   /** A fact of the world that nobody waits for. */
   happened(id: SessionId, command: Command): void {

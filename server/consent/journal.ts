@@ -1,5 +1,5 @@
 /** How the use cases write the log: before what gives, after what takes away (R11, R22). */
-import { AppError } from "../errors.ts";
+import { AppError, codeOf } from "../errors.ts";
 import type { SessionId } from "./policy.ts";
 import type { AuditLine } from "../audit/audit-log.ts";
 import type { Clock, Log } from "./ports.ts";
@@ -29,16 +29,35 @@ export class Journal {
 
   /** Resolves when the line is durable; `log-unavailable` otherwise, and nothing is given. */
   async before(entry: Entry): Promise<void> {
+    const written = this.#log.append(this.#line(entry, "done"));
+    await this.inTime(
+      written.catch((error: unknown) => Promise.reject(new AppError("log-unavailable", error))),
+    );
+  }
+
+  /** What the records say, unless they are silent for too long: `log-unavailable`. */
+  async inTime<T>(asked: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error("the log is silent")), LOG_WITHIN_MS);
+      const silence = new Error("the records are silent");
+      timer = setTimeout(() => reject(new AppError("log-unavailable", silence)), LOG_WITHIN_MS);
     });
     try {
-      await Promise.race([this.#log.append(this.#line(entry, "done")), late]);
-    } catch (error) {
-      throw new AppError("log-unavailable", error);
+      return await Promise.race([asked, late]);
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** Logs, then gives; where that fails after all, a second line takes the first one back. */
+  async giving(entry: Entry, give: () => Promise<void>): Promise<void> {
+    await this.before(entry);
+    try {
+      await give();
+    } catch (error) {
+      const why = codeOf(error);
+      this.after({ ...entry, detail: { ...entry.detail, why } }, "refused");
+      throw error;
     }
   }
 

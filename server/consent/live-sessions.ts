@@ -9,14 +9,15 @@
  * Each use case returns its reply and what is to be done after the
  * acknowledgement has left; the edge runs `after` then.
  */
-import { CONSENT_WORDING } from "#protocol/words.ts";
 import type { Nothing, Replies, SessionView } from "#protocol/events.ts";
 import type { Payload } from "#protocol/schemas.ts";
-import { AppError } from "../errors.ts";
+import { AppError, type ErrorCode } from "../errors.ts";
 import { Acts, type ActsWorld } from "./acts.ts";
-import { consentReceipt } from "./consent-receipt.ts";
+import { Departures } from "./departures.ts";
+import { Opening } from "./opening.ts";
 import {
   nextDeadline,
+  relationOf,
   viewFor,
   type Command,
   type Live,
@@ -25,7 +26,7 @@ import {
   type SessionId,
   type Suspended,
 } from "./policy.ts";
-import type { Caller, Ids, People, Receipts } from "./ports.ts";
+import type { Caller, Ids, Named, People, Receipts } from "./ports.ts";
 import type { Reply } from "./prompts.ts";
 import type { Register } from "./register.ts";
 
@@ -39,13 +40,15 @@ export class LiveSessions {
   readonly #deps: LiveSessionsDeps;
   readonly #acts: Acts;
   readonly #register: Register;
-  readonly #opening = new Map<string, Promise<Reply<Replies["session:open"]>>>();
-  readonly #lostMedia = new Set<SessionId>();
+  readonly #departures = new Departures();
+  readonly #opening: Opening;
 
   constructor(deps: LiveSessionsDeps) {
     this.#deps = deps;
     this.#acts = new Acts(deps);
     this.#register = this.#acts.register;
+    const view = this.#viewOrRefuse.bind(this);
+    this.#opening = new Opening({ ...deps, acts: this.#acts, departures: this.#departures, view });
   }
 
   session(id: SessionId): Session {
@@ -60,83 +63,22 @@ export class LiveSessions {
     const deadlines = live.map((session) => nextDeadline(session) ?? Number.POSITIVE_INFINITY);
     return live.length === 0 ? null : Math.min(...deadlines) - this.#deps.clock.now();
   }
-  nameIn(id: SessionId, account: string): string {
-    return this.#register.nameOf(id, account);
+  personIn(id: SessionId, account: string): Named {
+    return this.#register.personOf(id, account);
   }
   /** A snapshot for one page; each call is a later version than the one before. */
   view(id: SessionId, by: Page): SessionView | null {
     const { relay, clock } = this.#deps;
-    const nameOf = (account: string) => this.#register.nameOf(id, account);
-    const watchers = relay.watchers(id).map((one) => ({ ...one, name: nameOf(one.account) }));
-    const around = { nameOf, watchers, sending: relay.sending(id), voices: relay.voices(id) };
+    const personOf = (account: string) => this.#register.personOf(id, account);
+    const watchers = relay.watchers(id).map((one) => ({ ...one, ...personOf(one.account) }));
+    const around = { personOf, watchers, sending: relay.sending(id), voices: relay.voices(id) };
     const version = this.#register.nextVersion(id);
     return viewFor(this.#register.get(id), by, { ...around, version }, clock.now());
   }
 
   /** R2, R3: the owner's act. Repeating the same request from the same page changes nothing. */
   open(by: Caller, ask: Payload<"session:open">): Promise<Reply<Replies["session:open"]>> {
-    const key = `${by.connection} ${ask.requestId}`;
-    const running = this.#opening.get(key);
-    if (running) return running;
-    const opening = this.#open(by, ask);
-    this.#opening.set(key, opening);
-    opening.catch(() => this.#opening.delete(key));
-    return opening;
-  }
-
-  async #open(by: Caller, ask: Payload<"session:open">): Promise<Reply<Replies["session:open"]>> {
-    const { relay, ids, people, receipts, clock } = this.#deps;
-    if (this.#acts.stopping) throw new AppError("stopping");
-    const id = ids.id();
-    const resumeSecret = ids.secret();
-    const command: Command = {
-      type: "Open",
-      by: { account: by.account, connection: by.connection },
-      id,
-      title: ask.title,
-      consent: ask.consent,
-      ear: ask.ear,
-      resumeKey: ids.digest(resumeSecret),
-    };
-    this.#acts.allowed(id, command);
-    const names: [string, string][] = [[by.account, await people.name(by.account)]];
-    for (const coach of ask.consent.coaches) {
-      const name = await people.coachName(by.account, coach);
-      if (name === null) throw new AppError("unknown-coach");
-      names.push([coach, name]);
-    }
-    await relay.open(id, by.account);
-    try {
-      const owner = by.account;
-      const detail = {
-        coaches: ask.consent.coaches.join(" "),
-        sources: ask.consent.sources.join(" "),
-        talkback: ask.consent.talkback,
-        minutes: ask.consent.minutes,
-        wording: CONSENT_WORDING,
-      };
-      await this.#acts.journal.before({
-        actor: owner,
-        action: "session:open",
-        object: id,
-        owner,
-        detail,
-      });
-      this.#acts.stillHere(by);
-      if (this.#lostMedia.delete(id)) throw new AppError("relay-unavailable");
-      const outcome = this.#register.apply(id, command);
-      if (outcome.refused) throw new AppError(outcome.refused);
-    } catch (error) {
-      await relay.close(id);
-      throw error;
-    }
-    this.#register.describe(id, by.signIn, names);
-    const receipt = receipts.sign(consentReceipt(id, ask.consent, names, clock.wallMs()));
-    const view = this.#viewOrRefuse(id, by);
-    return {
-      reply: { sessionId: id, resumeSecret, receipt, view },
-      after: () => this.#acts.tell(id),
-    };
+    return this.#opening.open(by, ask);
   }
 
   renew(by: Caller, ask: Payload<"session:renew">): Reply<Replies["session:renew"]> {
@@ -195,9 +137,10 @@ export class LiveSessions {
   ): Promise<Reply<Nothing>> {
     const command: Command = { type: "AdmitCoach", by, coach };
     return this.#acts.give(by, sessionId, command, "coach:admit", { coach }, async () => {
-      const name = await this.#deps.people.coachName(by.account, coach);
-      if (name === null) throw new AppError("unknown-coach");
-      this.#register.name(sessionId, coach, name);
+      const asked = this.#deps.people.coach(by.account, coach);
+      const person = await this.#acts.journal.inTime(asked);
+      if (person === null) throw new AppError("unknown-coach");
+      this.#register.introduce(sessionId, coach, person);
     });
   }
   async setEnd(
@@ -244,9 +187,7 @@ export class LiveSessions {
   }
   /** A page's connection is over (R6); proven when the promise resolves. */
   async connectionLost(connection: string): Promise<void> {
-    for (const key of this.#opening.keys()) {
-      if (key.startsWith(`${connection} `)) this.#opening.delete(key);
-    }
+    this.#opening.forget(connection);
     const facts = this.#register.ids().map(async (id) => {
       const followed = this.#acts.fact(id, { type: "ConnectionLost", connection });
       await Promise.all([followed, this.#deps.relay.drop(id, connection)]);
@@ -263,13 +204,32 @@ export class LiveSessions {
   }
   /** R4: an account was closed; it owns nothing live and coaches nowhere from now on. */
   async accountClosed(account: string): Promise<void> {
+    this.#departures.left(account);
     const command: Command = { type: "AccountClosed", account };
     await Promise.all(this.#register.ids().map((id) => this.#acts.fact(id, command)));
   }
+  /**
+   * The owner may not have this coach any more: an invitation from outside has
+   * ended. Other owners' live sessions go on; proven when the promise resolves.
+   */
+  async parted(owner: string, coach: string): Promise<void> {
+    this.#departures.parted(owner, coach);
+    const command: Command = { type: "CoachParted", coach };
+    const own = this.#register.ids().filter((id) => {
+      const session = this.#register.get(id);
+      return session.status !== "none" && session.owner === owner;
+    });
+    await Promise.all(own.map((id) => this.#acts.fact(id, command)));
+  }
+  /** A request that the permission refused: the owner sees it, unless it was a stranger's. */
+  refused(by: Caller, id: SessionId, action: string, why: ErrorCode): void {
+    const session = this.#register.get(id);
+    if (session.status === "none" || relationOf(session, by) === "stranger") return;
+    this.#acts.refused(by, id, action, why, session.owner);
+  }
   mediaLost(ids: SessionId[]): void {
     for (const id of ids) {
-      // A live session that is only being opened on this media must not come to be.
-      if (this.#register.get(id).status === "none") this.#lostMedia.add(id);
+      if (this.#register.get(id).status === "none") this.#opening.lost(id);
       this.happened(id, { type: "MediaLost", reason: "relay-lost" });
     }
   }

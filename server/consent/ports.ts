@@ -26,10 +26,16 @@ export interface Ids {
   digest(secret: string): string;
 }
 
+/** A person as those who take part in a live session see them. */
+export interface Named {
+  name: string;
+  /** A coach from outside the school. */
+  outside: boolean;
+}
 /** Who the people are. Rejects when it cannot say, and then nothing is opened. */
 export interface People {
-  /** The name of an account that this owner may name as a coach, null when there is none. */
-  coachName(owner: AccountId, coach: AccountId): Promise<string | null>;
+  /** An account that this owner may name as a coach, null when there is none. */
+  coach(owner: AccountId, coach: AccountId): Promise<Named | null>;
   name(account: AccountId): Promise<string>;
 }
 

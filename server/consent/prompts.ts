@@ -3,7 +3,7 @@ import type { Replies } from "#protocol/events.ts";
 import type { Payload } from "#protocol/schemas.ts";
 import { AppError } from "../errors.ts";
 import { isTakingPart, type ConnectionId, type Session } from "./policy.ts";
-import type { Announcer, Caller, Clock, Ids } from "./ports.ts";
+import type { Announcer, Caller, Clock, Ids, Named } from "./ports.ts";
 import type { Nothing } from "#protocol/events.ts";
 
 export interface Reply<T> {
@@ -13,7 +13,7 @@ export interface Reply<T> {
 }
 interface PromptsDeps {
   session: (id: string) => Session;
-  nameIn: (id: string, account: string) => string;
+  personIn: (id: string, account: string) => Named;
   clock: Clock;
   ids: Ids;
   announcer: Announcer;
@@ -33,13 +33,13 @@ export class Prompts {
   }
 
   sendCue(by: Caller, { sessionId, cue }: Payload<"cue:send">): Reply<Replies["cue:send"]> {
-    const { session, nameIn, clock, ids, announcer } = this.#deps;
+    const { session, personIn, clock, ids, announcer } = this.#deps;
     const now = session(sessionId);
     if (now.status !== "live" || !isTakingPart(now, by.account, by.connection, clock.now())) {
       throw new AppError("not-now");
     }
     const cueId = ids.id();
-    const from = { account: by.account, name: nameIn(sessionId, by.account) };
+    const from = { account: by.account, ...personIn(sessionId, by.account) };
     const text = cue.trim();
     const after = () => announcer.cue(now.page, { sessionId, cueId, from, cue: text });
     return { reply: { cueId }, after };

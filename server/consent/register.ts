@@ -11,13 +11,14 @@ import {
   nextDeadline,
   type AccountId,
   type Command,
+  type Ended,
   type Event,
   type Live,
   type Session,
   type SessionId,
   type Suspended,
 } from "./policy.ts";
-import type { Clock } from "./ports.ts";
+import type { Clock, Named } from "./ports.ts";
 
 /** Ended live sessions are remembered this long, so that a page that returns learns why. */
 const REMEMBER_ENDED_MS = 10 * 60_000;
@@ -27,7 +28,7 @@ interface Entry {
   version: number;
   /** The sign-in under which the owner's page runs it. */
   signIn: string;
-  names: Map<AccountId, string>;
+  people: Map<AccountId, Named>;
   /** How often each matter was withdrawn. */
   withdrawn: Map<string, number>;
   timer: NodeJS.Timeout | null;
@@ -42,6 +43,7 @@ export interface Outcome {
 }
 
 const NONE: Session = { status: "none" };
+const NOBODY: Named = { name: "Somebody", outside: false };
 
 /** What a command gives or takes away, so that the one is held against the other. */
 const matterOf = (command: Command): string | null => {
@@ -51,10 +53,13 @@ const matterOf = (command: Command): string | null => {
       return "curtain";
     case "RemoveCoach":
     case "AdmitCoach":
+    case "CoachParted":
       return `coach ${command.coach}`;
     case "Join":
     case "Leave":
       return `coach ${command.by.account}`;
+    case "AccountClosed":
+      return `coach ${command.account}`;
     case "SetEnd":
       return "end";
     default:
@@ -66,11 +71,13 @@ export class Register {
   readonly #entries = new Map<SessionId, Entry>();
   readonly #clock: Clock;
   readonly #due: (id: SessionId) => void;
+  readonly #ended: (session: Ended) => void;
 
-  /** `due` is called when a deadline of a live session has come. */
-  constructor(clock: Clock, due: (id: SessionId) => void) {
+  /** `due` is called when a deadline of a live session has come, `ended` when one is over. */
+  constructor(clock: Clock, due: (id: SessionId) => void, ended: (session: Ended) => void) {
     this.#clock = clock;
     this.#due = due;
+    this.#ended = ended;
   }
 
   get(id: SessionId): Session {
@@ -104,21 +111,22 @@ export class Register {
     const decision = decide(before, command, this.#clock.now());
     const after = decision.events.reduce(evolve, before);
     if (after !== before && after.status !== "none") this.#keep(after.id, after);
+    if (after !== before && after.status === "ended") this.#ended(after);
     return { id, before, after, events: decision.events, refused: decision.refused };
   }
 
-  /** Remembers under which sign-in the owner's page runs this live session, and names. */
-  describe(id: SessionId, signIn: string, names: Iterable<[AccountId, string]> = []): void {
+  /** Remembers under which sign-in the owner's page runs this live session, and the people. */
+  describe(id: SessionId, signIn: string, people: Iterable<[AccountId, Named]> = []): void {
     const entry = this.#entries.get(id);
     if (!entry) return;
     entry.signIn = signIn;
-    for (const [account, name] of names) entry.names.set(account, name);
+    for (const [account, person] of people) entry.people.set(account, person);
   }
-  name(id: SessionId, account: AccountId, name: string): void {
-    this.#entries.get(id)?.names.set(account, name);
+  introduce(id: SessionId, account: AccountId, person: Named): void {
+    this.#entries.get(id)?.people.set(account, person);
   }
-  nameOf(id: SessionId, account: AccountId): string {
-    return this.#entries.get(id)?.names.get(account) ?? "Somebody";
+  personOf(id: SessionId, account: AccountId): Named {
+    return this.#entries.get(id)?.people.get(account) ?? NOBODY;
   }
   signInOf(id: SessionId): string {
     return this.#entries.get(id)?.signIn ?? "";
@@ -159,7 +167,7 @@ export class Register {
       session,
       version: 0,
       signIn: "",
-      names: new Map<AccountId, string>(),
+      people: new Map<AccountId, Named>(),
       withdrawn: new Map<string, number>(),
       timer: null,
     };

@@ -134,7 +134,7 @@ export interface Lobby {
 export interface Cue {
   sessionId: string;
   cueId: string;
-  from: { account: string; name: string };
+  from: { account: string; name: string; outside: boolean };
   cue: string;
 }
 

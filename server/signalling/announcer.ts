@@ -2,7 +2,7 @@
  * Tells the pages. Snapshots, never deltas, and one per page and turn of the
  * event loop at most: a burst of changes costs each page one message.
  */
-import type { Announcer } from "../consent/ports.ts";
+import type { Announcer, Caller } from "../consent/ports.ts";
 import type { SessionView } from "#protocol/events.ts";
 import type { Lobby } from "#protocol/events.ts";
 import type { Session } from "../consent/policy.ts";
@@ -12,6 +12,8 @@ interface Sources {
   session: (id: string) => Session;
   view: (id: string, by: { account: string; connection: string }) => SessionView | null;
   lobby: (socket: IoSocket) => Promise<Lobby>;
+  /** Whether this person may see the lobby at this moment. */
+  mayEnter: (by: Caller) => boolean;
   complain: (what: string, error: unknown) => void;
 }
 
@@ -21,6 +23,12 @@ export const createAnnouncer = (pages: Pages, sources: () => Sources): Announcer
   let lobbyChanged = false;
   let planned = false;
 
+  const tellLobby = async (socket: IoSocket): Promise<void> => {
+    const { lobby, mayEnter } = sources();
+    if (!mayEnter(socket.data.caller)) return;
+    const found = await lobby(socket);
+    if (mayEnter(socket.data.caller)) socket.emit("lobby", found);
+  };
   const flush = (): void => {
     planned = false;
     const { session, view, complain } = sources();
@@ -39,10 +47,7 @@ export const createAnnouncer = (pages: Pages, sources: () => Sources): Announcer
     lobbyChanged = false;
     for (const socket of pages.all()) {
       if (!socket.data.inLobby) continue;
-      sources()
-        .lobby(socket)
-        .then((lobby) => socket.emit("lobby", lobby))
-        .catch((error: unknown) => complain("lobby", error));
+      tellLobby(socket).catch((error: unknown) => complain("lobby", error));
     }
   };
   const plan = (): void => {

@@ -8,6 +8,7 @@ export interface Identity {
   signIn: string;
   name: string;
   school: string;
+  outside: boolean;
   /** When the access token runs out, ms since 1970. */
   expiresAtMs: number;
 }
@@ -49,12 +50,13 @@ export const authenticate = (deps: AuthenticateDeps) => {
   io.use((socket, next) => {
     const admit = async (): Promise<void> => {
       const { token } = handshakeOf(socket.handshake.auth);
-      const { account, signIn, name, school, expiresAtMs } = await identify(token);
+      const { account, signIn, name, school, outside, expiresAtMs } = await identify(token);
       if (pages.ofAccount(account).length >= deps.pagesPerAccount) throw new AppError("too-fast");
       socket.data = {
         caller: { account, connection: socket.id, signIn },
         name,
         school,
+        outside,
         follows: new Set(),
         inLobby: false,
         waiting: false,

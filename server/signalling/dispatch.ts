@@ -5,6 +5,7 @@
 import { Compile } from "typebox/compile";
 import { requestSchemas, type RequestName } from "#protocol/schemas.ts";
 import { codeOf, toFailure, type ErrorCode } from "../errors.ts";
+import type { Action } from "../accounts/permissions.ts";
 import type { Caller } from "../consent/ports.ts";
 import type { Handlers } from "./handlers.ts";
 import type { SentSource } from "../relay/types.ts";
@@ -15,11 +16,13 @@ export interface DispatchDeps {
   handlers: Handlers;
   /** The permission of R21; null when allowed. */
   refuses: (
-    request: RequestName,
+    action: Action,
     by: Caller,
     sessionId: string | null,
     source: SentSource | undefined,
   ) => ErrorCode | null;
+  /** Told of each refusal of the permission that names a live session. */
+  refused: (request: RequestName, by: Caller, sessionId: string, why: ErrorCode) => void;
   throttle: Throttle;
   /** Called for faults of our own, never for a refusal. */
   complain: (what: string, error: unknown) => void;
@@ -64,8 +67,13 @@ export const attach = (socket: IoSocket, deps: DispatchDeps): void => {
     if (!check?.Check(payload)) return void refuse("bad-request");
     const request = name as RequestName;
     try {
-      const refused = deps.refuses(request, caller, sessionIdOf(payload), sourceOf(payload));
-      if (refused) return void refuse(refused);
+      const sessionId = sessionIdOf(payload);
+      const refused = deps.refuses(request, caller, sessionId, sourceOf(payload));
+      if (refused) {
+        refuse(refused);
+        if (sessionId !== null) deps.refused(request, caller, sessionId, refused);
+        return;
+      }
       // The schema has just proved the payload's type for this very request.
       const handler = deps.handlers[request] as (
         by: Caller,

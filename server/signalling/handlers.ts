@@ -20,6 +20,8 @@ interface HandlerDeps {
   media: Media;
   lobby: (socket: IoSocket) => Promise<Lobby>;
   lobbyChanged: () => void;
+  /** Throws what the permission of this moment refuses with. */
+  again: (request: RequestName, by: Caller) => void;
   renewToken: (socket: IoSocket, token: string) => Promise<{ expiresInMs: number }>;
 }
 
@@ -34,9 +36,16 @@ export const createHandlers = (deps: HandlerDeps): Handlers => {
     "auth:renew": (_by, { token }, socket) => only(deps.renewToken(socket, token)),
     "lobby:enter": async (by, { waiting }, socket) => {
       const news = socket.data.waiting !== waiting;
-      socket.data.inLobby = true;
-      socket.data.waiting = waiting;
-      const lobby = await deps.lobby(socket);
+      const before = { inLobby: socket.data.inLobby, waiting: socket.data.waiting };
+      // Before the lobby is read: a change meanwhile reaches this page as a notice.
+      Object.assign(socket.data, { inLobby: true, waiting });
+      const lobby = await deps
+        .lobby(socket)
+        .then((read) => (deps.again("lobby:enter", by), read))
+        .catch((error: unknown) => {
+          Object.assign(socket.data, before);
+          throw error;
+        });
       const after = (): void => {
         // A page of the owner that opens later sees what is live already.
         const view = lobby.mine && sessions.view(lobby.mine.sessionId, by);

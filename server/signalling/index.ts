@@ -1,16 +1,19 @@
 /** The door for pages: who is there, what they ask, what they are told. */
 import type { IncomingMessage, Server as HttpServer } from "node:http";
+import type { ServerToClientEvents } from "#protocol/events.ts";
+import type { Need } from "#protocol/words.ts";
 import type { LiveSessions } from "../consent/live-sessions.ts";
 import type { Media } from "../consent/media.ts";
 import type { Announcer } from "../consent/ports.ts";
 import type { Prompts } from "../consent/prompts.ts";
-import { toFailure } from "../errors.ts";
+import { AppError, toFailure } from "../errors.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { authenticate, type Identity } from "./authenticate.ts";
 import { attach, type DispatchDeps } from "./dispatch.ts";
 import { createHandlers } from "./handlers.ts";
 import { createLobby, type Colleague } from "./lobby.ts";
 import { Pages } from "./pages.ts";
+import { createRefusals } from "./refusals.ts";
 import { openSocketServer } from "./socket-server.ts";
 import { createThrottle } from "./throttle.ts";
 
@@ -19,11 +22,12 @@ const PAGES_PER_ACCOUNT = 12;
 export interface SignallingDeps {
   originAllowed: (request: IncomingMessage) => boolean;
   identify: (token: string) => Promise<Identity>;
-  colleagues: (account: string) => Promise<Colleague[]>;
+  coaches: (account: string) => Promise<Colleague[]>;
   refuses: DispatchDeps["refuses"];
   wallMs: () => number;
   complain: (what: string, error: unknown) => void;
 }
+export type LogNews = Parameters<ServerToClientEvents["log:line"]>[0];
 /** The use cases; they need the announcer, so they come second. */
 export interface UseCases {
   sessions: LiveSessions;
@@ -38,6 +42,11 @@ export interface Signalling {
   /** What ran under it is over and its pages are gone when the promise resolves. */
   signInClosed(signIn: string): Promise<void>;
   accountClosed(account: string): Promise<void>;
+  /** What somebody has to do before anything else opens has changed (R20). */
+  needsChanged(account: string, needs: readonly Need[]): void;
+  /** Whether anybody is there to be told of a line of the log. */
+  isHere(account: string): boolean;
+  logLine(owner: string, news: LogNews): void;
   close(): Promise<void>;
 }
 
@@ -50,14 +59,15 @@ export const createSignalling = (deps: SignallingDeps): Signalling => {
   };
   const lobby = createLobby({
     pages,
-    colleagues: deps.colleagues,
+    coaches: deps.coaches,
     openSessions: () => cases().sessions.openSessions(),
-    nameIn: (id, account) => cases().sessions.nameIn(id, account),
+    personIn: (id, account) => cases().sessions.personIn(id, account),
   });
   const announcer = createAnnouncer(pages, () => ({
     session: (id) => cases().sessions.session(id),
     view: (id, by) => cases().sessions.view(id, by),
     lobby,
+    mayEnter: (by) => deps.refuses("lobby:enter", by, null, undefined) === null,
     complain: deps.complain,
   }));
   let close = async (): Promise<void> => undefined;
@@ -81,9 +91,14 @@ export const createSignalling = (deps: SignallingDeps): Signalling => {
         ...given,
         lobby,
         lobbyChanged: () => announcer.lobbyChanged(),
+        again: (request, by) => {
+          const refused = deps.refuses(request, by, null, undefined);
+          if (refused) throw new AppError(refused);
+        },
         renewToken: (socket, token) => door.renew(socket, token),
       });
-      const dispatch = { ...deps, handlers, throttle: createThrottle() };
+      const refused = createRefusals(sessions, wallMs);
+      const dispatch = { ...deps, handlers, refused, throttle: createThrottle() };
       io.on("connection", (socket) => {
         pages.add(socket);
         attach(socket, dispatch);
@@ -113,6 +128,17 @@ export const createSignalling = (deps: SignallingDeps): Signalling => {
     async accountClosed(account) {
       await cases().sessions.accountClosed(account);
       pages.expel(pages.ofAccount(account), toFailure("signed-out").message);
+    },
+    needsChanged(account, needs) {
+      for (const page of pages.ofAccount(account)) page.emit("needs", { needs: [...needs] });
+      announcer.lobbyChanged();
+    },
+    isHere: (account) => pages.ofAccount(account).length > 0,
+    logLine(owner, news) {
+      for (const page of pages.ofAccount(owner)) {
+        const refused = deps.refuses("GET /api/my/log", page.data.caller, null, undefined);
+        if (refused === null) page.emit("log:line", news);
+      }
     },
     close: () => close(),
   };

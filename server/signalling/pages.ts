@@ -8,6 +8,7 @@ export interface SocketData {
   caller: Caller;
   name: string;
   school: string;
+  outside: boolean;
   /** Live sessions this page has come into; a coach's page sees no other. */
   follows: Set<string>;
   /** Whether the page asked for the lobby, and whether the person is ready to coach. */

@@ -121,6 +121,8 @@ const afterFact = (truth: Truth, c: Command, now: number): Truth => {
     case "AccountClosed":
       if (c.account === truth.owner) return over(truth);
       return withCoach(truth, c.account, (one) => ({ ...one, cut: true }));
+    case "CoachParted":
+      return withCoach(truth, c.coach, (one) => ({ ...one, cut: true }));
     case "MediaLost":
       return over(truth);
     default:

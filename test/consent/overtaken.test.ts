@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { CONSENT_WORDING } from "#protocol/words.ts";
+import type { AuditLine } from "#server/audit/audit-log.ts";
 import { LiveSessions } from "#server/consent/live-sessions.ts";
 import type { Announcer, Caller } from "#server/consent/ports.ts";
 import { codeOf } from "#server/errors.ts";
@@ -32,11 +33,20 @@ const withSlowLog = (
     /** From now on the log waits; the returned function lets it go on. */
     hold: () => () => void;
     gone: Set<string>;
+    /** What was written. */
+    lines: AuditLine[];
+    /** Who has to accept the agreement first. */
+    needs: Set<string>;
+    /** From now on nobody learns who anybody is. */
+    silence: () => void;
   }) => Promise<void>,
 ) =>
   withRelay(async ({ relay }) => {
     let gate = Promise.resolve();
     const gone = new Set<string>();
+    const lines: AuditLine[] = [];
+    const needs = new Set<string>();
+    let known = Promise.resolve();
     const sessions = new LiveSessions({
       relay,
       clock: { now: () => performance.now(), wallMs: () => Date.now() },
@@ -45,11 +55,21 @@ const withSlowLog = (
         secret: () => randomBytes(32).toString("base64url"),
         digest: (secret) => createHash("sha256").update(secret).digest("base64url"),
       },
-      people: { coachName: async () => "Coach", name: async () => "Owner" },
-      log: { append: () => gate },
+      people: {
+        coach: async () => known.then(() => ({ name: "Coach", outside: false })),
+        name: async () => known.then(() => "Owner"),
+      },
+      log: {
+        append: (line) => {
+          lines.push(line);
+          return gate;
+        },
+      },
       receipts: { sign: () => ({ body: "", signature: "", keyId: "" }) },
       announcer: silent,
       isConnected: (connection) => !gone.has(connection),
+      refuses: (_action, { account }) => (needs.has(account) ? "agreement-needed" : null),
+      ended: nobody,
       complain: (what, error) => assert.unreachable(`${what}: ${String(error)}`),
     });
     const ask = { requestId: "r".repeat(22), title: "", consent, ear: "open" as const };
@@ -63,7 +83,10 @@ const withSlowLog = (
           resolve();
         };
       };
-      await body({ sessions, id: reply.sessionId, hold, gone });
+      const silence = () => {
+        known = new Promise(() => undefined);
+      };
+      await body({ sessions, id: reply.sessionId, hold, gone, lines, needs, silence });
     } finally {
       await sessions.stop();
       sessions.close();
@@ -121,6 +144,72 @@ test("R7: a page that left while joining waited for the log is not counted as he
     assert.is(await join, "moved-on");
     const session = sessions.session(id);
     assert.ok(session.status === "live" && session.guests[coach.account]?.here === null);
+  }));
+
+for (const [what, leave] of [
+  ["closed", (sessions: LiveSessions, who: string) => sessions.accountClosed(who)],
+  ["parted from", (sessions: LiveSessions, who: string) => sessions.parted(owner.account, who)],
+] as const) {
+  test(`R7: a coach ${what} while an admission waits for the log is not admitted`, () =>
+    withSlowLog(async ({ sessions, id, hold, lines }) => {
+      for (const who of [coach.account, "other-0001-0001-0001"]) {
+        await sessions.removeCoach(owner, { sessionId: id, coach: coach.account });
+        const release = hold();
+        const admit = refusalOf(sessions.admitCoach(owner, { sessionId: id, coach: who }));
+        await new Promise((resolve) => setImmediate(resolve));
+        await leave(sessions, who);
+        release();
+        assert.is(await admit, "moved-on");
+        const session = sessions.session(id);
+        assert.ok(session.status === "live" && session.guests[who]?.standing !== "invited");
+        // The line that announced it is taken back by a second one.
+        const told = lines.filter(({ action }) => action === "coach:admit").slice(-2);
+        assert.equal(
+          told.map(({ outcome, detail }) => [outcome, detail["why"]]),
+          [
+            ["done", undefined],
+            ["refused", "moved-on"],
+          ],
+        );
+      }
+    }));
+
+  test(`R7: a coach ${what} while an opening waits for the log is not in it`, () =>
+    withSlowLog(async ({ sessions, id, hold }) => {
+      await sessions.end(owner, id);
+      const release = hold();
+      const ask = { requestId: "s".repeat(22), title: "", consent, ear: "open" as const };
+      const open = refusalOf(sessions.open(owner, ask));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await leave(sessions, coach.account);
+      release();
+      assert.is(await open, "unknown-coach");
+      assert.equal(sessions.openSessions(), []);
+    }));
+}
+
+test("R20: whoever has something to do since the question gets nothing after it", () =>
+  withSlowLog(async ({ sessions, id, hold, needs }) => {
+    const release = hold();
+    const join = refusalOf(sessions.join(coach, id));
+    needs.add(coach.account);
+    release();
+    assert.is(await join, "agreement-needed");
+    const session = sessions.session(id);
+    assert.ok(session.status === "live" && session.guests[coach.account]?.here === null);
+  }));
+
+test("R11: the people's records are silent: nothing is opened, and it is said in time", () =>
+  withSlowLog(async ({ sessions, id, silence }) => {
+    silence();
+    const admit = refusalOf(sessions.admitCoach(owner, { sessionId: id, coach: coach.account }));
+    const open = refusalOf(
+      sessions.open(
+        { ...owner, account: "owner-0002-0002-0002" },
+        { requestId: "t".repeat(22), title: "", consent, ear: "open" },
+      ),
+    );
+    assert.equal(await Promise.all([admit, open]), ["log-unavailable", "log-unavailable"]);
   }));
 
 test("R11: an end acts while the log is silent, a lift does not", () =>

@@ -53,6 +53,13 @@ test("R4: closing the owner's account ends, closing a coach's removes the coach"
   assert.not.ok(mayRelay(without, "ana", null, 1));
 });
 
+test("R7: a coach whose invitation from outside has ended is out, and the live session goes on", () => {
+  const without = when(withAna, [{ type: "CoachParted", coach: "ana" }, 1]).session;
+  assert.is(without.status, "live");
+  assert.not.ok(mayRelay(without, "ana", null, 1));
+  assert.equal(when(withAna, [{ type: "CoachParted", coach: "nobody" }, 1]).events, []);
+});
+
 test("R4: the death of what serves it ends it, and says which", () => {
   for (const reason of ["relay-lost", "server-stopping"] as const) {
     const { session } = when(lapsed, [{ type: "MediaLost", reason }, seconds(6)]);
@@ -171,6 +178,7 @@ test("R11: facts are never refused, in whatever state", () => {
     { type: "TimePassed" },
     { type: "ConnectionLost", connection: "page" },
     { type: "AccountClosed", account: "anybody" },
+    { type: "CoachParted", coach: "ana" },
     { type: "MediaLost", reason: "relay-lost" },
   ];
   const { session: ended } = when(live, [{ type: "End", by: page }, 1]);

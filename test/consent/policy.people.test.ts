@@ -30,8 +30,8 @@ const test = suite("people");
 const sources: Source[] = ["camera", "room"];
 const around = {
   version: 7,
-  nameOf: (account: string) => account.toUpperCase(),
-  watchers: [{ account: "ana", name: "ANA", sources }],
+  personOf: (account: string) => ({ name: account.toUpperCase(), outside: account === "ben" }),
+  watchers: [{ account: "ana", name: "ANA", outside: false, sources }],
   sending: sources,
   voices: ["ana", "ben"],
 };
@@ -45,6 +45,18 @@ test("R7: a named coach receives only after coming, and only on the page that ca
   const { session } = when(withAna, [{ type: "Join", by: ana2 }, 1]);
   assert.ok(mayRelay(session, "ana", "ana-2", 1));
   assert.not.ok(mayRelay(session, "ana", "ana-1", 1));
+});
+
+test("a coach from outside is shown as one to the owner", () => {
+  const seen = view(withAna, page);
+  assert.ok(seen && "guests" in seen);
+  assert.equal(
+    seen.guests.map(({ account, outside }) => [account, outside]),
+    [
+      ["ana", false],
+      ["ben", true],
+    ],
+  );
 });
 
 test("R7: joining twice is joining once", () => {

@@ -64,6 +64,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: is("TimePassed") }),
   fc.record({ type: is("ConnectionLost"), connection }),
   fc.record({ type: is("AccountClosed"), account: fc.constantFrom("ben", "stranger", "owner") }),
+  fc.record({ type: is("CoachParted"), coach: fc.constantFrom("ben", "stranger") }),
   fc.record({ type: is("MediaLost"), reason: fc.constant("relay-lost" as const) }),
 );
 /** Mostly small steps, and each deadline exactly, just before and far beyond. */
@@ -186,8 +187,8 @@ check("A command that is judged later never gives more than at once", () => {
 
 const around = {
   version: 1,
-  nameOf: (who: string) => who,
-  watchers: [{ account: "ana", name: "ana", sources: [...SOURCES] }],
+  personOf: (who: string) => ({ name: who, outside: false }),
+  watchers: [{ account: "ana", name: "ana", outside: false, sources: [...SOURCES] }],
   sending: [...SOURCES],
   voices: ["ana"],
 };

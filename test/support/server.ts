@@ -130,7 +130,7 @@ const run = async <T>(
     const pid = child.pid ?? -1;
     return await work({
       url: ready.listening,
-      firstStart: ready.firstStart,
+      firstStart: ready.firstStart ?? null,
       pid,
       people,
       get administrator() {

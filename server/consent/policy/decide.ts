@@ -161,6 +161,10 @@ const fact = (session: Open, c: Command, now: Millis): Verdict => {
         ? accept({ type: "CoachRemoved", coach: c.account })
         : accept();
     }
+    case "CoachParted":
+      return Object.hasOwn(session.guests, c.coach)
+        ? accept({ type: "CoachRemoved", coach: c.coach })
+        : accept();
     case "MediaLost":
       return accept({ type: "SessionEnded", reason: c.reason, at: now });
     default:

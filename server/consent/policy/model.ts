@@ -111,6 +111,8 @@ export type Command =
   | { type: "TimePassed" }
   | { type: "ConnectionLost"; connection: ConnectionId }
   | { type: "AccountClosed"; account: AccountId }
+  /** The owner may not have this coach any more: an invitation from outside has ended. */
+  | { type: "CoachParted"; coach: AccountId }
   | { type: "MediaLost"; reason: "relay-lost" | "server-stopping" };
 
 export type Event =

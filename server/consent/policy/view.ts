@@ -7,7 +7,7 @@ import type { AccountId, Ended, Live, Millis, Page, Session, Suspended } from ".
 /** What the policy does not know itself and a view shows. */
 export interface Surroundings {
   version: number;
-  nameOf: (account: AccountId) => string;
+  personOf: (account: AccountId) => { name: string; outside: boolean };
   /** Read off the relay (R8), never remembered. */
   watchers: readonly Watcher[];
   /** Sources that the owner is sending, read off the relay. */
@@ -22,7 +22,7 @@ const factsOf = (session: Open | Ended, around: Surroundings) => ({
   sessionId: session.id,
   version: around.version,
   title: session.title,
-  owner: { account: session.owner, name: around.nameOf(session.owner) },
+  owner: { account: session.owner, name: around.personOf(session.owner).name },
 });
 
 const openFactsOf = (session: Open, around: Surroundings, now: Millis) => ({
@@ -57,7 +57,7 @@ const ownerViewOf = (session: Open, by: Page, around: Surroundings, now: Millis)
   sources: [...session.sources],
   guests: Object.entries(session.guests).map(([account, guest]) => ({
     account,
-    name: around.nameOf(account),
+    ...around.personOf(account),
     presence:
       guest.standing === "removed" ? "removed" : guest.here === null ? ("away" as const) : "here",
   })),

@@ -72,7 +72,12 @@ export const withOursInside = async <T>(work: (system: System) => Promise<T>): P
       secret: () => randomBytes(32).toString("base64url"),
       digest: (secret) => createHash("sha256").update(secret).digest("base64url"),
     },
-    people: { name: async (account) => account, coachName: async (_owner, coach) => coach },
+    people: {
+      name: async (account) => account,
+      coach: async (_owner, coach) => ({ name: coach, outside: false }),
+    },
+    refuses: () => null,
+    ended: () => undefined,
     log: { append: async () => undefined },
     receipts: createReceipts(newSigningKey()),
     announcer: {

@@ -1,0 +1,155 @@
+/**
+ * Coaches from outside. The teacher invites them, never an administrator, for one
+ * live session or until a date; they see what that teacher invites them to and
+ * nothing else.
+ */
+import type { GuestsReply } from "#protocol/http/guests.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import { AppError } from "../errors.ts";
+import type { Account, AccountStore } from "../stores/account-store.ts";
+import type { GuestStore, GuestTie } from "../stores/guest-store.ts";
+import type { LinkStore } from "../stores/link-store.ts";
+import type { SchoolStore } from "../stores/school-store.ts";
+import { createEnds, type EndsDeps } from "./guests-ends.ts";
+import { createInvitations, type Invitations } from "./guests-invitations.ts";
+import { openTies } from "./guests-ties.ts";
+import { wasNamed } from "./guests-used.ts";
+import { newId } from "./ids.ts";
+import { UNUSED_TIE_MS } from "./links-join.ts";
+import type { Links } from "./links.ts";
+import type { Asker, Guests } from "./ports.ts";
+import type { Standings } from "./standing.ts";
+
+export interface GuestsHere extends Guests, Pick<Invitations, "invite" | "withdraw"> {
+  /** Ends what runs by the tie at once. Throws `no-such-guest` for what is not the asker's. */
+  end(asker: Asker, tie: string): Promise<void>;
+  list(host: string): Promise<GuestsReply>;
+  /**
+   * Somebody from outside who has an account here follows another teacher's
+   * invitation. Throws `link-over`, whatever is wrong.
+   */
+  accept(asker: Asker, secret: string): Promise<void>;
+  /** Whether this host may name this guest now. Asks nothing but memory. */
+  isTied(host: string, guest: string): boolean;
+  /** A live session is over that named these coaches. */
+  sessionEnded(host: string, coaches: readonly string[]): void;
+  close(): void;
+}
+export interface GuestsDeps extends Omit<EndsDeps, "ties"> {
+  stores: {
+    accounts: AccountStore;
+    schools: SchoolStore;
+    guests: GuestStore;
+    links: LinkStore;
+    audit: AuditLog;
+  };
+  links: Links;
+  standings: Pick<Standings, "of">;
+  /** True from the moment an account is closed, before its record says so. */
+  isClosing(account: string): boolean;
+  /** Wall clock, ms. */
+  now(): number;
+}
+
+/** Reads what was open, and ends what came to its end while the server was down. */
+export async function openGuests(deps: GuestsDeps): Promise<GuestsHere> {
+  const { stores, links, lines, standings, isClosing, now, changed } = deps;
+  const { accounts, schools } = stores;
+  const ties = await openTies(stores.guests, now, () => finishLater(ties.lapsed(), "time"));
+  const { finish, finishLater } = createEnds({ ...deps, ties });
+
+  const personOf = async (id: string): Promise<Account | null> => {
+    const account = await accounts.byId(id);
+    return account?.closedAt !== null || isClosing(id) ? null : account;
+  };
+  const hereOf = async (id: string): Promise<Account> => {
+    const account = await personOf(id);
+    if (account === null) throw new AppError("signed-out");
+    return account;
+  };
+  const invitations = createInvitations({
+    ...{ accounts, schools, linkStore: stores.links, links, lines, hereOf, now },
+  });
+  /** Whether the one may still let the other coach. */
+  const mayTie = async (host: string, guest: string): Promise<boolean> => {
+    const [one, other] = await Promise.all([personOf(host), personOf(guest)]);
+    if (one === null || other === null) return false;
+    return one.school === other.school && !one.outside && other.outside;
+  };
+
+  const tie: Guests["tie"] = async (ask) => {
+    const { host, guest, until, oneSession } = ask;
+    const made: GuestTie = { ...ask, id: newId(), createdAt: now(), endedAt: null };
+    const detail = { host, guest, until, oneSession };
+    const about = { action: "guest:accept", actor: guest, object: made.id, detail };
+    if (!(await mayTie(host, guest))) throw new AppError("link-over");
+    await lines.giving({ ...about, owner: host }, async () => {
+      if (!(await mayTie(host, guest))) throw new AppError("link-over");
+      const before = ties.between(host, guest);
+      await ties.add(made);
+      if (isClosing(host) || isClosing(guest)) {
+        await finish(made, null, "account");
+        throw new AppError("link-over");
+      }
+      if (before !== null) await finish(before, guest, "replaced");
+    });
+    await lines.after({ ...about, owner: guest });
+    changed();
+  };
+
+  // Nothing is live when a server starts: what a tie was for is over if it was named at all.
+  for (const one of ties.all().filter(({ oneSession }) => oneSession)) {
+    if (await wasNamed(stores.audit, one)) await finish(one, null, "one-session");
+  }
+  finishLater(ties.lapsed(), "time");
+
+  return {
+    tie,
+    invite: invitations.invite,
+    withdraw: invitations.withdraw,
+    async end({ account }, id) {
+      const found = ties.all().find((one) => one.id === id);
+      if (found?.host !== account) throw new AppError("no-such-guest");
+      await finish(found, account, "host");
+    },
+    async list(host) {
+      const waiting = await invitations.of(await hereOf(host));
+      const guests = ties.ofHost(host).map(async ({ id, guest, until, oneSession }) => {
+        const person = await personOf(guest);
+        if (person === null) return [];
+        const ready = (await standings.of(guest)).needs.length === 0;
+        const { name, email } = person;
+        return [{ tie: id, account: guest, name, email, until, oneSession, ready }];
+      });
+      return {
+        guests: (await Promise.all(guests)).flat(),
+        invitations: waiting.map(({ id, email, detail, expiresAt }) => ({
+          ...{ link: id, email: email ?? "", name: detail.name ?? "", expiresAt },
+        })),
+      };
+    },
+    async accept(asker, secret) {
+      const guest = await hereOf(asker.account);
+      const { kind, school, email, by, createdAt, detail } = await links.open(secret);
+      const mine = kind === "join-outside" && school === guest.school && email === guest.email;
+      if (!mine || by === null || !(await mayTie(by, guest.id))) throw new AppError("link-over");
+      await asker.again();
+      await links.spend(secret);
+      const { until = null } = detail;
+      const end = until ?? createdAt + UNUSED_TIE_MS;
+      await tie({ host: by, guest: guest.id, until: end, oneSession: until === null });
+    },
+    async endAll(account) {
+      const mine = [...ties.ofHost(account), ...ties.ofGuest(account)];
+      await Promise.all(mine.map((one) => finish(one, null, "account")));
+      const known = await accounts.byId(account);
+      if (known !== null) await invitations.endAll(known);
+    },
+    isTied: (host, guest) => ties.between(host, guest) !== null,
+    sessionEnded(host, coaches) {
+      const over = ties.ofHost(host).filter((one) => one.oneSession && coaches.includes(one.guest));
+      finishLater(over, "one-session");
+    },
+    close: () => ties.close(),
+  };
+}
