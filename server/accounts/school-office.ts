@@ -1,5 +1,4 @@
 /** Puts together what a school does with its people: links, accounts, agreement, settings. */
-import type { AuditLog } from "../audit/audit-log.ts";
 import type { Receipts } from "../audit/receipts.ts";
 import type { Log } from "../log.ts";
 import type { Mail } from "../mail/ports.ts";
@@ -7,14 +6,14 @@ import type { Stores } from "../stores/stores.ts";
 import { createAgreements, type Agreements } from "./agreements.ts";
 import type { Credentials } from "./credentials.ts";
 import { createInTurn } from "./in-turn.ts";
-import { createLines } from "./lines.ts";
+import type { Lines } from "./lines.ts";
 import { createJoining } from "./links-join.ts";
 import { createLinkJudge } from "./links-judge.ts";
 import { createLinkReading, type LinkReading } from "./links-read.ts";
 import { createResetting } from "./links-reset.ts";
 import { createLinkThrottle } from "./links-throttle.ts";
 import { createLinkUsing, type LinkUsing } from "./links-use.ts";
-import { createLinks, type Links } from "./links.ts";
+import type { Links } from "./links.ts";
 import { createPeopleAdmin, type PeopleAdmin } from "./people-admin.ts";
 import type { Codes, Confirmations, Guests, Lessons } from "./ports.ts";
 import { createProfile, type Profile } from "./profile.ts";
@@ -26,8 +25,6 @@ import type { Standings } from "./standing.ts";
 import { createWithdrawals } from "./withdrawals.ts";
 
 export interface SchoolOffice {
-  /** For whoever makes links of other kinds. */
-  links: Links;
   reading: LinkReading;
   using: LinkUsing;
   profile: Profile;
@@ -41,7 +38,8 @@ export interface SchoolOffice {
 
 export interface OfficeDeps {
   stores: Stores;
-  audit: AuditLog;
+  lines: Lines;
+  links: Links;
   signIns: Pick<SignIns, "begin" | "closeAccount" | "signOutEverywhere">;
   standings: Standings;
   credentials: Credentials;
@@ -51,23 +49,21 @@ export interface OfficeDeps {
   lessons: Lessons;
   receipts: Receipts;
   mail: Mail;
-  /** Where people open Aside: an origin with a host name, for links. */
+  /** Where people open Aside: an origin with a host name. */
   page(): string;
   log: Log;
   now(): number;
 }
 
 export function createSchoolOffice(deps: OfficeDeps): SchoolOffice {
-  const { stores, audit, log, now, ...given } = deps;
+  const { stores, links, now, ...given } = deps;
   const { links: linkStore, schools } = stores;
   const parts = {
     ...stores,
     ...given,
-    ...{ linkStore, log, now },
-    lines: createLines(audit, log, now),
+    ...{ linkStore, links, now },
     inTurn: createInTurn(),
     throttle: createLinkThrottle(),
-    links: createLinks({ links: linkStore, mail: deps.mail, page: deps.page, now }),
     withdrawals: createWithdrawals({ links: linkStore, accounts: stores.accounts, now }),
   };
   const judged = { ...parts, judge: createLinkJudge(parts) };
@@ -77,7 +73,6 @@ export function createSchoolOffice(deps: OfficeDeps): SchoolOffice {
     reset: createResetting(judged),
   };
   return {
-    links: parts.links,
     reading: createLinkReading(judged),
     using: createLinkUsing({ ...judged, doings }),
     profile: createProfile(judged),
@@ -85,6 +80,6 @@ export function createSchoolOffice(deps: OfficeDeps): SchoolOffice {
     settings: createSchoolSettings(parts),
     agreements: createAgreements(parts),
     resets: createResets(parts),
-    firstStart: () => firstStart({ schools, links: parts.links, linkStore, now }),
+    firstStart: () => firstStart({ schools, links, linkStore, now }),
   };
 }

@@ -2,7 +2,7 @@
  * What an account is and what its person still has to do (R20), kept in memory
  * so that every request can be judged at once and against the newest facts.
  */
-import type { Need } from "#protocol/words.ts";
+import { NEEDS, type Need } from "#protocol/words.ts";
 import { AppError } from "../errors.ts";
 import type { Account, AccountStore } from "../stores/account-store.ts";
 import type { AgreementStore } from "../stores/agreement-store.ts";
@@ -31,6 +31,9 @@ export function standingOf(facts: StandingFacts): Standing {
   if (needsSecondFactor(facts) && !hasSecondFactor) needs.push("second-factor");
   return { administrator: account.administrator, outside: account.outside, needs };
 }
+
+/** Where nothing is known: nothing opens, and taking away works as always. */
+export const UNKNOWN: Standing = { administrator: false, outside: true, needs: NEEDS };
 
 export interface Standings {
   /** Reads what is not known yet. Throws `signed-out` for an account that is closed or not there. */

@@ -3,8 +3,10 @@
  * and before a byte of the body is read.
  */
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { permit, withoutRow } from "../accounts/permissions.ts";
+import { permit, withoutRow, type Caller } from "../accounts/permissions.ts";
+import type { Asker } from "../accounts/ports.ts";
 import type { SignIns } from "../accounts/sign-in.ts";
+import type { Standings } from "../accounts/standing.ts";
 import type { Identity } from "../accounts/tokens.ts";
 import { AppError } from "../errors.ts";
 import type { Origins } from "./origins.ts";
@@ -13,18 +15,27 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Who asks, or null. Set by the gate; a route that needs it uses `identityOf`. */
     identity: Identity | null;
+    /** The same person with the permission to be asked again; use it by `askerOf`. */
+    asker: Asker | null;
   }
 }
 
 const SAFE_METHODS: readonly string[] = ["GET", "HEAD"];
 
 /** The action's name in the table of permissions; HEAD is a GET without its body. */
-const actionOf = (method: string, url: string): string =>
+export const actionOf = (method: string, url: string): string =>
   `${method === "HEAD" ? "GET" : method} ${url}`;
 
+export interface Gate {
+  signIns: Pick<SignIns, "authenticate" | "stillHolds">;
+  standings: Pick<Standings, "of">;
+  origins: Origins;
+}
+
 /** Call before any route is added: a route without a row stops the start. */
-export function addGuard(app: FastifyInstance, signIns: SignIns, origins: Origins): void {
+export function addGuard(app: FastifyInstance, { signIns, standings, origins }: Gate): void {
   app.decorateRequest("identity", null);
+  app.decorateRequest("asker", null);
   app.addHook("onRoute", ({ method, url }) => {
     const actions = [method].flat().map((one) => actionOf(one, url));
     const unruled = withoutRow(actions);
@@ -32,6 +43,20 @@ export function addGuard(app: FastifyInstance, signIns: SignIns, origins: Origin
       throw new TypeError(`no row in accounts/permissions.ts for ${unruled.join(", ")}`);
     }
   });
+  /** Throws what the table refuses with, by the facts of this moment. */
+  const judge = async (action: string, identity: Identity | null): Promise<void> => {
+    // What anybody may ask needs no facts, and works when there are none to be had.
+    if (permit(action, { signedIn: false }) === null) return;
+    const refusal = permit(action, await callerOf(identity));
+    if (refusal !== null) throw new AppError(refusal);
+  };
+  const callerOf = async (identity: Identity | null): Promise<Caller> => {
+    if (identity === null) return { signedIn: false };
+    const standing = await standings.of(identity.account);
+    // The sign-in may have been closed while the standing was read.
+    signIns.stillHolds(identity);
+    return { signedIn: true, relation: null, ...standing };
+  };
   app.addHook("onRequest", async (request) => {
     const { url } = request.routeOptions;
     // No route: the answer is "not found" for everybody.
@@ -39,16 +64,22 @@ export function addGuard(app: FastifyInstance, signIns: SignIns, origins: Origin
     if (!SAFE_METHODS.includes(request.method) && !origins.allows(request.headers.origin)) {
       throw new AppError("foreign-origin");
     }
-    request.identity = readIdentity(request, signIns);
-    const signedIn = request.identity !== null;
-    const caller = signedIn ? ({ signedIn, relation: null } as const) : ({ signedIn } as const);
-    const refusal = permit(actionOf(request.method, url), caller);
-    if (refusal !== null) throw new AppError(refusal);
+    const action = actionOf(request.method, url);
+    const identity = readIdentity(request, signIns);
+    await judge(action, identity);
+    if (identity === null) return;
+    request.identity = identity;
+    const again = () => judge(action, identity);
+    request.asker = { account: identity.account, sid: identity.sid, again };
+  });
+  // A body can take its time to arrive, and much may have happened since.
+  app.addHook("preHandler", async ({ asker }) => {
+    await asker?.again();
   });
 }
 
 /** A token that is not good is the same as none; the permission decides what that means. */
-function readIdentity(request: FastifyRequest, signIns: SignIns): Identity | null {
+function readIdentity(request: FastifyRequest, signIns: Gate["signIns"]): Identity | null {
   const match = /^Bearer ([\w.-]{16,4096})$/.exec(request.headers.authorization ?? "");
   if (match?.[1] === undefined) return null;
   try {
@@ -63,4 +94,10 @@ function readIdentity(request: FastifyRequest, signIns: SignIns): Identity | nul
 export function identityOf(request: FastifyRequest): Identity {
   if (request.identity === null) throw new AppError("signed-out");
   return request.identity;
+}
+
+/** Who asks, for a use case that asks the permission again after its waits. */
+export function askerOf(request: FastifyRequest): Asker {
+  if (request.asker === null) throw new AppError("signed-out");
+  return request.asker;
 }

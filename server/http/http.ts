@@ -10,18 +10,22 @@ import rateLimit from "@fastify/rate-limit";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { LogController, type FastifyBaseLogger } from "fastify";
 import { ReadyReply, ReceiptKeyReply } from "#protocol/http/shared.ts";
-import type { SignIns } from "../accounts/sign-in.ts";
-import type { Receipts } from "../audit/receipts.ts";
+import type { Accounts } from "../accounts/accounts.ts";
 import type { Config } from "../config.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 import { shortId, type Log } from "../log.ts";
+import { addAgreementRoutes } from "./agreement-routes.ts";
 import type { App } from "./app.ts";
 import { createCookies } from "./cookies.ts";
 import { addErrorHandling, answerError } from "./errors.ts";
 import { addGuard } from "./guard.ts";
 import { addHeaders } from "./headers.ts";
+import { addLinkRoutes } from "./link-routes.ts";
+import { addOpenApi, addOpenApiRoute } from "./openapi.ts";
 import type { Origins } from "./origins.ts";
 import { addPages } from "./pages.ts";
+import { addPeopleRoutes } from "./people-routes.ts";
+import { addSchoolRoutes } from "./school-routes.ts";
 import { addSignInRoutes } from "./sign-in-routes.ts";
 
 const BODY_BYTES = 16 * 1_024;
@@ -33,8 +37,7 @@ const REQUESTS_A_MINUTE = 1_200;
 export interface HttpDeps {
   config: Pick<Config, "secure" | "trustedProxies">;
   log: Log;
-  signIns: SignIns;
-  receipts: Receipts;
+  door: Accounts;
   origins: Origins;
   /** Folder of the built client. */
   clientFolder: string;
@@ -45,7 +48,7 @@ export interface HttpDeps {
 }
 
 export async function createHttp(deps: HttpDeps): Promise<App> {
-  const { config, log, signIns, receipts, origins } = deps;
+  const { config, log, door, origins } = deps;
   const loggerInstance: FastifyBaseLogger = log.child({ part: "http" });
   const app: App = fastify({
     loggerInstance,
@@ -67,7 +70,8 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
     errorResponseBuilder: () => new AppError("too-fast"),
   });
   addErrorHandling(app);
-  addGuard(app, signIns, origins);
+  addGuard(app, { ...door, origins });
+  await addOpenApi(app);
   app.addHook("onResponse", async (request, reply) => {
     const { identity } = request;
     const account = identity === null ? null : shortId(identity.account);
@@ -76,9 +80,14 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
     request.log.debug({ method: request.method, route, status: reply.statusCode, ms, account });
   });
 
-  addSignInRoutes(app, signIns, createCookies(config.secure));
+  const cookies = createCookies(config.secure);
+  addSignInRoutes(app, door.signIns, cookies);
+  addLinkRoutes(app, door, cookies);
+  addAgreementRoutes(app, door);
+  addSchoolRoutes(app, door);
+  addPeopleRoutes(app, door, cookies);
   app.get("/api/receipt-key", { schema: { response: { 200: ReceiptKeyReply } } }, () =>
-    Promise.resolve(receipts.key),
+    Promise.resolve(door.receipts.key),
   );
   app.get("/healthz", { schema: { response: { 200: ReadyReply } } }, async () => ({ ok: true }));
   app.get("/readyz", { schema: { response: { 200: ReadyReply } } }, async () => {
@@ -86,6 +95,7 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
     if (obstacle !== null) throw new AppError(obstacle);
     return { ok: true };
   });
+  addOpenApiRoute(app);
   await addPages(app, deps.clientFolder);
   return app;
 }

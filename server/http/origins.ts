@@ -10,6 +10,8 @@ export interface Origins {
   allows(origin: string | undefined): boolean;
   /** The first is the one to print. */
   list(): readonly string[];
+  /** Where links lead: a host name wherever there is one, for passkeys are made for names. */
+  page(): string;
 }
 
 /** `port` answers the bound port once the server listens. */
@@ -24,5 +26,9 @@ export function createOrigins(
     return here.map((name) => new URL(`http://${name}:${port()}`).origin);
   };
   const list = () => [...new Set([...own(), ...config.extraOrigins])];
-  return { list, allows: (origin) => origin !== undefined && list().includes(origin) };
+  const page = () =>
+    config.publicUrl === null && isLoopback(config.host)
+      ? new URL(`http://localhost:${port()}`).origin
+      : (list()[0] ?? "");
+  return { list, page, allows: (origin) => origin !== undefined && list().includes(origin) };
 }

@@ -1,0 +1,44 @@
+/** Everything about people, put together: the front door, the school's office, coaches from outside. */
+import type { Mail } from "../mail/ports.ts";
+import { openFrontDoor, type FrontDoor, type FrontDoorDeps } from "./front-door.ts";
+import { openGuests, type GuestsDeps, type GuestsHere } from "./guests.ts";
+import { createLinks, type Links } from "./links.ts";
+import type { Lessons } from "./ports.ts";
+import { createSchoolOffice, type SchoolOffice } from "./school-office.ts";
+
+export interface Accounts extends FrontDoor, SchoolOffice {
+  links: Links;
+  guests: GuestsHere;
+}
+export interface AccountsDeps extends FrontDoorDeps {
+  mail: Mail;
+  /** Where people open Aside: an origin with a host name, for links. Asked once the server listens. */
+  page(): string;
+  lessons: Lessons & Pick<GuestsDeps, "part" | "changed">;
+}
+
+export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
+  const { stores, mail, page, lessons, now = Date.now } = deps;
+  const log = deps.log.child({ part: "accounts" });
+  const door = await openFrontDoor(deps);
+  const { lines, standings, signIns } = door;
+  const links = createLinks({ links: stores.links, mail, page, now });
+  const guests = await openGuests({
+    ...{ stores, links, lines, standings, log, now },
+    isClosing: signIns.isDenied,
+    part: (host, guest) => lessons.part(host, guest),
+    changed: () => lessons.changed(),
+  });
+  const office = createSchoolOffice({
+    ...{ ...door, stores, links, guests, lessons, mail, page, log, now },
+  });
+  return {
+    ...door,
+    ...office,
+    ...{ links, guests },
+    async close() {
+      guests.close();
+      await door.close();
+    },
+  };
+}
