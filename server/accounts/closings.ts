@@ -3,7 +3,7 @@
  * given out stop working, and whoever listens ends sockets and live sessions.
  */
 import { shortId, type Log } from "../log.ts";
-import { ACCESS_TOKEN_MS } from "./tokens.ts";
+import { ACCESS_TOKEN_MS, type Identity } from "./tokens.ts";
 
 type Listener<T extends unknown[]> = (...what: T) => void | Promise<void>;
 
@@ -12,28 +12,55 @@ export interface Closings {
   onSignInClosed(listener: Listener<[sid: string, account: string]>): void;
   onAccountClosed(listener: Listener<[account: string]>): void;
   closeSignIn(sid: string, account: string): Promise<void>;
+  /** Cuts everything of the account that is open now. What begins afterwards is not touched. */
+  cutAccount(account: string): Promise<void>;
+  /** The same, and nothing begins until `recorded` says that the records know. */
   closeAccount(account: string): Promise<void>;
-  /** Refuses the tokens of a sign-in or of an account from now on. */
-  deny(sidOrAccount: string): void;
+  recorded(account: string): void;
+  /** Refuses the tokens of a sign-in from now on. */
+  deny(sid: string): void;
+  /** A sign-in or an account that is closed, even where the records do not say so yet. */
   isDenied(sidOrAccount: string): boolean;
+  /** Whether a token of this identity is refused. */
+  refuses(identity: Pick<Identity, "account" | "sid" | "expiresAt">): boolean;
+  /**
+   * Grows whenever all sign-ins of the account end. Who began to sign in before
+   * and is not done yet compares, and begins again.
+   */
+  endings(account: string): number;
+  /** To be called first where all sign-ins of an account end. */
+  countEnding(account: string): void;
 }
 
 export function createClosings(log: Log, now: () => number): Closings {
   const ofSignIns: Listener<[string, string]>[] = [];
   const ofAccounts: Listener<[string]>[] = [];
-  /** Id -> until when a token of it could still be unexpired. */
+  /** Sign-in -> until when a token of it could still be unexpired. */
   const denied = new Map<string, number>();
+  /** Account -> the latest moment at which a token given out before its cut expires. */
+  const cuts = new Map<string, number>();
+  const closing = new Set<string>();
+  const endings = new Map<string, number>();
 
-  const deny = (id: string) => {
-    for (const [old, until] of denied) if (until < now()) denied.delete(old);
-    denied.set(id, now() + ACCESS_TOKEN_MS);
+  const keep = (of: Map<string, number>, id: string) => {
+    for (const [old, until] of of) if (until < now()) of.delete(old);
+    of.set(id, now() + ACCESS_TOKEN_MS);
   };
+  const deny = (sid: string) => keep(denied, sid);
+  const isDenied = (id: string) => (denied.get(id) ?? 0) > now() || closing.has(id);
   /** Every listener is called before any is awaited, and none can keep another from it. */
   const tell = async <T extends unknown[]>(listeners: Listener<T>[], ...what: T) => {
     const calls = listeners.map(async (listener) => listener(...what));
     for (const call of await Promise.allSettled(calls)) {
       if (call.status === "rejected") log.error({ err: call.reason }, "a closing went wrong");
     }
+  };
+  const countEnding = (account: string) =>
+    void endings.set(account, (endings.get(account) ?? 0) + 1);
+  const cutAccount = async (account: string) => {
+    countEnding(account);
+    keep(cuts, account);
+    await tell(ofAccounts, account);
   };
   return {
     onSignInClosed: (listener) => void ofSignIns.push(listener),
@@ -43,12 +70,19 @@ export function createClosings(log: Log, now: () => number): Closings {
       await tell(ofSignIns, sid, account);
       log.info({ signIn: shortId(sid), account: shortId(account) }, "sign-in closed");
     },
+    cutAccount,
     async closeAccount(account) {
-      deny(account);
-      await tell(ofAccounts, account);
+      closing.add(account);
+      await cutAccount(account);
       log.info({ account: shortId(account) }, "account closed");
     },
+    recorded: (account) => void closing.delete(account),
     deny,
-    isDenied: (id) => (denied.get(id) ?? 0) > now(),
+    isDenied,
+    // An account may be opened again: tokens given out after its cut are good.
+    refuses: ({ account, sid, expiresAt }) =>
+      isDenied(sid) || isDenied(account) || (cuts.get(account) ?? 0) >= expiresAt,
+    endings: (account) => endings.get(account) ?? 0,
+    countEnding,
   };
 }

@@ -1,6 +1,13 @@
 /** What a person chooses to sign in with, checked before anything is kept. */
 import type { CeremonyReply } from "#protocol/http/sign-in.ts";
+import { AppError } from "../errors.ts";
 import type { Passkey } from "../stores/factor-store.ts";
+import type { Passkeys } from "./factors/passkeys.ts";
+import type { Passwords } from "./passwords.ts";
+import type { Strengths } from "./strength.ts";
+
+/** What a passkey is called until its owner calls it something else. */
+const FIRST_NAME = "My first passkey";
 
 /** Exactly one of the two. */
 export interface Choice {
@@ -35,3 +42,30 @@ export interface Credentials {
    */
   choose(choice: Choice, who: Chooser, origin: string): Promise<Chosen>;
 }
+
+interface CredentialsDeps {
+  passwords: Pick<Passwords, "hash">;
+  strengths: Strengths;
+  passkeys: Passkeys;
+}
+
+export const createCredentials = ({
+  passwords,
+  strengths,
+  passkeys,
+}: CredentialsDeps): Credentials => ({
+  offerPasskey({ account, ...who }, origin) {
+    return passkeys.offerNew({ kind: "choose", account }, who, origin);
+  },
+  async choose({ password, passkey }, who, origin) {
+    const { account, passwordLength: length, words } = who;
+    if (password !== undefined && passkey === undefined) {
+      await strengths.check(password, { length, words });
+      return { passwordHash: await passwords.hash(password), passkey: null };
+    }
+    if (passkey === undefined || password !== undefined) throw new AppError("bad-request");
+    const purpose = { kind: "choose", account } as const;
+    const made = await passkeys.readNew(passkey, purpose, FIRST_NAME, origin);
+    return { passwordHash: null, passkey: made };
+  },
+});

@@ -50,11 +50,19 @@ export function createPasswords(strength: Strength = STRENGTH): Passwords {
   };
 }
 
-/** The same password typed on another keyboard may be other code points: NFKC makes them one. */
+/**
+ * A password as it is judged and hashed. The same one typed on another keyboard
+ * may be other code points: NFKC makes them one, as it makes one of the many
+ * spaces. Beyond that it follows RFC 8265 (OpaqueString): every character counts,
+ * case included, and nothing is cut off. (That profile would take NFC, under
+ * which a full-width "Ａ" and an "A" stay two.)
+ */
+export const canonical = (password: string): string => password.normalize("NFKC");
+
 const derive = (strength: Strength, password: string, salt: Buffer): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const parameters = {
-      message: password.normalize("NFKC"),
+      message: canonical(password),
       nonce: salt,
       parallelism: strength.lanes,
       tagLength: TAG_BYTES,

@@ -42,6 +42,19 @@ export const StepReply = Type.Union([
   TokenReply,
   /** POST /api/sign-in/code comes next, within five minutes. */
   Type.Object({ step: Type.Literal("code"), challenge: Type.String() }, closed),
+  /**
+   * POST /api/sign-in/passkey comes next. Without the passkey at hand a recovery code
+   * to POST /api/sign-in/code does as well.
+   */
+  Type.Object(
+    {
+      step: Type.Literal("passkey"),
+      challenge: Type.String(),
+      ceremony: Type.String(),
+      options: Type.Unknown(),
+    },
+    closed,
+  ),
   /** The address has an account with this password in several schools: ask again with one of them. */
   Type.Object(
     {
