@@ -5,6 +5,7 @@ import { Account } from "./account.ts";
 import { Api } from "./api.ts";
 import { Confirmation } from "./door/confirmation.ts";
 import { Gate, isNeed } from "./door/gate.ts";
+import { OneTimeLink } from "./door/link.ts";
 import { SignIn } from "./door/sign-in.ts";
 import { Capture } from "./live/capture.ts";
 import { Changing } from "./live/changing.ts";
@@ -29,6 +30,7 @@ export class App extends Changing {
   readonly account = new Account();
   readonly api = new Api(this.account);
   readonly signIn = new SignIn(this.account, this.api);
+  readonly link = new OneTimeLink(this.account, this.api);
   readonly gate = new Gate();
   readonly confirmation = new Confirmation(this.api);
   readonly signalling = new Signalling(this.account);
@@ -46,6 +48,10 @@ export class App extends Changing {
   constructor() {
     super();
     this.#keepGate();
+    this.#readLink();
+    this.router.addEventListener("secret", () => {
+      this.#readLink();
+    });
     this.account.addEventListener("token", () => {
       const token = this.account.token;
       if (token === null) return;
@@ -144,6 +150,11 @@ export class App extends Changing {
     };
     this.api.addEventListener("refused", refused);
     signalling.addEventListener("refused", refused);
+  }
+
+  #readLink(): void {
+    const secret = this.router.takeSecret();
+    if (secret !== null) void this.link.open(secret);
   }
 
   async #enterLobby(): Promise<void> {

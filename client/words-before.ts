@@ -14,7 +14,6 @@ export const wordsBefore = {
     password: "Password",
     submit: "Sign in",
     busy: "Signing in",
-    forgotten: "Forgotten your password? Ask whoever runs Aside at your school for a new one.",
   },
 
   sources: {

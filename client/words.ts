@@ -4,6 +4,7 @@
  */
 import { wordsBefore } from "./words-before.ts";
 import { wordsDoor } from "./words-door.ts";
+import { wordsLink } from "./words-link.ts";
 import { wordsHouse } from "./words-house.ts";
 import { and, wordsLesson } from "./words-lesson.ts";
 
@@ -13,6 +14,7 @@ export const words = {
   and,
   ...wordsBefore,
   ...wordsDoor,
+  ...wordsLink,
   ...wordsHouse,
   ...wordsLesson,
 

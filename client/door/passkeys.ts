@@ -5,6 +5,7 @@
 import {
   browserSupportsWebAuthn,
   browserSupportsWebAuthnAutofill,
+  platformAuthenticatorIsAvailable,
   startAuthentication,
   startRegistration,
   WebAuthnAbortService,
@@ -65,6 +66,10 @@ export const suggested = async (options: unknown): Promise<Answer> =>
 
 export const canSuggest = (): Promise<boolean> =>
   passkeys() === "offered" ? browserSupportsWebAuthnAutofill() : Promise.resolve(false);
+
+/** Whether this very device can keep one: by fingerprint, face or PIN. */
+export const platformPasskeys = (): Promise<boolean> =>
+  passkeys() === "offered" ? platformAuthenticatorIsAvailable() : Promise.resolve(false);
 
 /** Ends whatever ceremony the browser is in. */
 export const stopCeremony = (): void => {

@@ -20,7 +20,7 @@ export type SignInStep =
   /** The address has an account in several schools. */
   | { status: "school"; schools: readonly { school: string; name: string }[] }
   | { status: "forgotten" }
-  | { status: "told"; by: ForgottenReply["by"] };
+  | { status: "told"; by: ForgottenReply["by"]; email: string };
 
 /** A ceremony is forgotten by the server after five minutes; suggestions are renewed before, ms. */
 const SUGGEST_AGAIN_MS = 4 * 60_000;
@@ -30,7 +30,7 @@ export class SignIn extends Changing {
   readonly #api: Api;
   step: SignInStep = { status: "address" };
   busy: "password" | "passkey" | null = null;
-  failure: string | null = null;
+  failure: { by: "password" | "passkey"; message: string } | null = null;
   /** Kept while the person chooses a school, and forgotten with the choice. */
   #given: { email: string; password: string } | null = null;
   #suggesting = 0;
@@ -113,7 +113,7 @@ export class SignIn extends Changing {
   async ask(email: string): Promise<void> {
     await this.#busily("password", async () => {
       const { by } = await this.#api.post<ForgottenReply>("/api/forgotten", { email });
-      this.step = { status: "told", by };
+      this.step = { status: "told", by, email };
     });
   }
 
@@ -156,7 +156,7 @@ export class SignIn extends Changing {
     try {
       await act();
     } catch (error) {
-      this.failure = by === "passkey" ? wentWrong(error) : messageOf(error);
+      this.failure = { by, message: by === "passkey" ? wentWrong(error) : messageOf(error) };
       if (codeOf(error) === "step-over") this.step = { status: "address" };
     }
     this.busy = null;

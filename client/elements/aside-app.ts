@@ -5,8 +5,12 @@ import { screenOf, type Screen } from "../door/screen.ts";
 import type { Changing } from "../live/changing.ts";
 import { words } from "../words.ts";
 import { AsideElement } from "./element.ts";
+import "./agreement-screen.ts";
 import "./coach-screen.ts";
+import "./confirm-dialog.ts";
 import "./go-live-screen.ts";
+import "./link-screen.ts";
+import "./second-factor-screen.ts";
 import "./sign-in-screen.ts";
 import "./teacher-screen.ts";
 
@@ -89,6 +93,11 @@ export class AsideApp extends AsideElement {
   }
 
   override render(): TemplateResult {
+    const { app } = this;
+    return html`${this.#screen()}<confirm-dialog .app=${app}></confirm-dialog>`;
+  }
+
+  #screen(): TemplateResult {
     const { app } = this;
     const screen = shownBy(app);
     switch (screen) {

@@ -10,6 +10,7 @@ import { AsideElement } from "./element.ts";
 import { frame, skipTo } from "./frame.ts";
 import { earState, holdButton, listenForTalk } from "./hold-to-talk.ts";
 import { icon } from "./icons.ts";
+import "./needs-notice.ts";
 import { troubles, warning } from "./notices.ts";
 
 const text = words.coach;
@@ -84,6 +85,7 @@ export class CoachScreen extends AsideElement {
       <main class="coach" id="main">
         <h1 class="vh" tabindex="-1">${text.coaching(view.owner.name)}</h1>
         <div class="coach__main">
+          <needs-notice .app=${app} .live=${true}></needs-notice>
           ${troubles(coach.failure, app.signalling)} ${coachPicture(app, view)}
           ${
             takesPart

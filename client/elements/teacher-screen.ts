@@ -15,6 +15,7 @@ import { endedPage } from "./ended-page.ts";
 import { skipTo } from "./frame.ts";
 import { icon, type IconName } from "./icons.ts";
 import { meter } from "./meter.ts";
+import "./needs-notice.ts";
 import { troubles, warning } from "./notices.ts";
 import { ownPicture, showOwn } from "./own-picture.ts";
 import { watchList } from "./watch-list.ts";
@@ -123,6 +124,7 @@ export class TeacherScreen extends AsideElement {
           ${watchList(live, view, see)} ${view.owns ? nothing : this.#otherPage()}
         </div>
         <div class="stack deck__b">
+          <needs-notice .app=${app} .live=${true}></needs-notice>
           ${troubles(live.failure, app.signalling)} ${this.#lost(view)}
           ${
             this.checkingEar
