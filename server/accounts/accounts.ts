@@ -1,5 +1,6 @@
 /** Everything about people, put together: the front door, the school's office, coaches from outside. */
 import type { Mail } from "../mail/ports.ts";
+import { createForgotten, type Forgotten } from "./forgotten.ts";
 import { openFrontDoor, type FrontDoor, type FrontDoorDeps } from "./front-door.ts";
 import { openGuests, type GuestsDeps, type GuestsHere } from "./guests.ts";
 import { createLinks, type Links } from "./links.ts";
@@ -9,6 +10,7 @@ import { createSchoolOffice, type SchoolOffice } from "./school-office.ts";
 export interface Accounts extends FrontDoor, SchoolOffice {
   links: Links;
   guests: GuestsHere;
+  forgotten: Forgotten;
 }
 export interface AccountsDeps extends FrontDoorDeps {
   mail: Mail;
@@ -36,6 +38,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     ...door,
     ...office,
     ...{ links, guests },
+    forgotten: createForgotten(office.resets, log),
     async close() {
       guests.close();
       await door.close();

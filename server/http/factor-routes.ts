@@ -32,10 +32,9 @@ export function addFactorRoutes(app: App, { myFactors, myProofs }: FactorDoor, c
   app.post(
     "/api/my/confirm",
     { schema: { body: ConfirmBody, response: { 200: DoneReply } } },
-    async (request) => {
+    (request) => {
       const from = { origin: originOf(request), ip: request.ip };
-      await myProofs.confirm(askerOf(request), request.body, from);
-      return { done: true };
+      return myProofs.confirm(askerOf(request), request.body, from).then(() => ({ done: true }));
     },
   );
   app.post(
@@ -69,9 +68,8 @@ export function addFactorRoutes(app: App, { myFactors, myProofs }: FactorDoor, c
   app.post(
     "/api/my/totp/confirm",
     { schema: { body: TotpConfirmBody, response: { 200: RecoveryCodesReply } } },
-    async (request) => ({
-      codes: await myFactors.confirmApp(askerOf(request), request.body.code),
-    }),
+    (request) =>
+      myFactors.confirmApp(askerOf(request), request.body.code).then((codes) => ({ codes })),
   );
   app.post("/api/my/totp/remove", { schema: factors }, (request) =>
     myFactors.removeApp(askerOf(request)),
@@ -79,6 +77,6 @@ export function addFactorRoutes(app: App, { myFactors, myProofs }: FactorDoor, c
   app.post(
     "/api/my/recovery-codes",
     { schema: { body: NoBody, response: { 200: RecoveryCodesReply } } },
-    async (request) => ({ codes: await myFactors.renewRecovery(askerOf(request)) }),
+    (request) => myFactors.renewRecovery(askerOf(request)).then((codes) => ({ codes })),
   );
 }

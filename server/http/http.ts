@@ -17,7 +17,9 @@ import { shortId, type Log } from "../log.ts";
 import { addAgreementRoutes } from "./agreement-routes.ts";
 import type { App } from "./app.ts";
 import { createCookies } from "./cookies.ts";
+import { addDeviceRoutes } from "./device-routes.ts";
 import { addErrorHandling, answerError } from "./errors.ts";
+import { addFactorRoutes } from "./factor-routes.ts";
 import { addGuard } from "./guard.ts";
 import { addHeaders } from "./headers.ts";
 import { addLinkRoutes } from "./link-routes.ts";
@@ -81,7 +83,9 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   });
 
   const cookies = createCookies(config.secure);
-  addSignInRoutes(app, door.signIns, cookies);
+  addSignInRoutes(app, door, cookies);
+  addFactorRoutes(app, door, cookies);
+  addDeviceRoutes(app, door.signIns);
   addLinkRoutes(app, door, cookies);
   addAgreementRoutes(app, door);
   addSchoolRoutes(app, door);

@@ -95,10 +95,11 @@ export function addSignInRoutes(app: App, { signIns, forgotten }: SignInDoor, co
       return { done: true };
     },
   );
-  app.get("/api/me", { schema: { response: { 200: MeReply } } }, async (request) => {
+  app.get("/api/me", { schema: { response: { 200: MeReply } } }, (request) => {
     const identity = identityOf(request);
-    const me = await signIns.me(identity.account);
-    signIns.stillHolds(identity);
-    return me;
+    return signIns.me(identity.account).then((me) => {
+      signIns.stillHolds(identity);
+      return me;
+    });
   });
 }
