@@ -1,0 +1,34 @@
+/** Lines as their owner reads them, and whom the ids in them mean. */
+import type { LogLine, LogReply } from "#protocol/http/log.ts";
+import type { AccountStore } from "../stores/account-store.ts";
+import type { AuditEntry, AuditLine } from "./audit-log.ts";
+
+export const toLogLine = ({ seq, hash, line }: AuditEntry): LogLine => {
+  const { at, actor, action, object, outcome, detail } = JSON.parse(line) as AuditLine;
+  return { seq, hash, at, actor, action, object, outcome, detail: { ...detail } };
+};
+
+/** 128 bits, base64url: what an account's id looks like, and others' ids too. */
+const ID = /^[A-Za-z0-9_-]{22}$/;
+
+const idsIn = ({ actor, object, detail }: LogLine): string[] =>
+  [actor, object, ...Object.values(detail)]
+    .filter((value) => typeof value === "string")
+    // A list of ids is one text with spaces between.
+    .flatMap((text) => text.split(" "))
+    .filter((word) => ID.test(word));
+
+/** Names of the reader's own school and its guests. Everybody else stays a number. */
+export async function namesIn(
+  lines: readonly LogLine[],
+  school: string,
+  accounts: Pick<AccountStore, "byId">,
+): Promise<LogReply["people"]> {
+  const ids = [...new Set(lines.flatMap(idsIn))];
+  const found = await Promise.all(ids.map((id) => accounts.byId(id)));
+  return Object.fromEntries(
+    found
+      .filter((account) => account?.school === school)
+      .flatMap((one) => (one ? [[one.id, { name: one.name, outside: one.outside }]] : [])),
+  );
+}
