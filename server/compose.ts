@@ -1,23 +1,28 @@
 /** The whole object graph on one screen. */
 import { createHash, randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { openFrontDoor } from "./accounts/front-door.ts";
+import { openAccounts } from "./accounts/accounts.ts";
 import { permit } from "./accounts/permissions.ts";
+import { UNKNOWN } from "./accounts/standing.ts";
+import { ACCESS_TOKEN_MS } from "./accounts/tokens.ts";
 import type { Config } from "./config.ts";
 import { LiveSessions } from "./consent/live-sessions.ts";
 import { Media } from "./consent/media.ts";
 import { relationOf } from "./consent/policy.ts";
-import type { Clock, Ids } from "./consent/ports.ts";
+import type { Caller, Clock, Ids } from "./consent/ports.ts";
 import { Prompts } from "./consent/prompts.ts";
 import { createHttp } from "./http/http.ts";
 import { createOrigins } from "./http/origins.ts";
 import type { Log } from "./log.ts";
 import { peopleOf } from "./people.ts";
+import { createSmtpMail, noMail } from "./mail/smtp.ts";
 import { createRelay } from "./relay/relay.ts";
 import { createSignalling } from "./signalling/index.ts";
 import { openStores } from "./stores/index.ts";
-import { openSigningKey, type Purpose } from "./stores/signing-key.ts";
+import { openKeyRing } from "./stores/key-ring.ts";
 import { makePrivateFolder } from "./stores/private-folder.ts";
+import { openSecret } from "./stores/secret.ts";
+import { openSigningKey } from "./stores/signing-key.ts";
 
 const CLIENT = new URL("../client/dist", import.meta.url).pathname;
 
@@ -28,8 +33,12 @@ const ids: Ids = {
   digest: (secret) => createHash("sha256").update(secret).digest("base64url"),
 };
 
+type Sent = Parameters<typeof permit>[2];
+
 export interface Aside {
   url: string;
+  /** The one-time link that makes the school, while there is none. */
+  firstStart: string | null;
   /** Ends every live session first, proven; then everything else. A second call waits for the first. */
   close(): Promise<void>;
 }
@@ -38,29 +47,42 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
   const complain = (what: string, err: unknown): void =>
     log.error({ err, what }, "a fault of ours");
   const folder = makePrivateFolder(config.dataFolder);
-  const keyFor = (purpose: Purpose) => openSigningKey(folder, purpose);
   const stores = await openStores("sqlite", folder);
-  const { accounts, audit } = stores;
-  const door = await openFrontDoor({ stores, keyFor, log });
-  const people = peopleOf(accounts, door.signIns);
-
   const port = (): number => (http.server.address() as AddressInfo | null)?.port ?? config.port;
   const origins = createOrigins(config, port);
+  const refuses = (action: string, by: Caller, id: string | null, source?: Sent) => {
+    const relation = id === null ? null : relationOf(sessions.session(id), by);
+    const standing = standings.known(by.account) ?? UNKNOWN;
+    return permit(action, { signedIn: true, relation, ...standing }, source);
+  };
   const signalling = createSignalling({
     originAllowed: (request) => origins.allows(request.headers.origin),
-    identify: people.identify,
-    colleagues: people.colleagues,
-    refuses: (action, by, sessionId, source) => {
-      const relation = sessionId === null ? null : relationOf(sessions.session(sessionId), by);
-      return permit(action, { signedIn: true, relation }, source);
-    },
-    wallMs: clock.wallMs,
-    complain,
+    identify: (token) => people.identify(token),
+    coaches: (account) => people.coaches(account),
+    ...{ refuses, wallMs: clock.wallMs, complain },
   });
   const { announcer, isConnected } = signalling;
 
-  // The watchdog beats from the relay's start on, before there is a live session to ask about.
+  // What is read before there is a live session to ask about: ties that lapsed, the watchdog.
   let born: LiveSessions | null = null;
+  const door = await openAccounts({
+    ...{ stores, log, page: origins.page },
+    tokenKeys: openKeyRing({ folder, purpose: "access-tokens", outlivesMs: ACCESS_TOKEN_MS }),
+    receiptKey: openSigningKey(folder, "receipts"),
+    secretFor: (purpose) => openSecret(folder, purpose),
+    mail: config.mail === null ? noMail : createSmtpMail(config.mail),
+    lessons: {
+      strike: (account) => signalling.accountClosed(account),
+      part: async (host, guest) => born?.parted(host, guest),
+      changed: () => void (born !== null && announcer.lobbyChanged()),
+    },
+  });
+  const { signIns, standings, guests, receipts } = door;
+  const people = peopleOf({
+    ...{ ...stores, signIns, standings, guests },
+    ...{ isClosing: signIns.isDenied, now: clock.wallMs },
+  });
+
   const relay = await createRelay({
     settings: config.relay,
     workerBin: config.workerBinary ?? undefined,
@@ -72,29 +94,23 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
       changed: (id) => announcer.changed(id),
     },
   });
-  const { receipts, signIns } = door;
   const world = {
-    relay,
-    clock,
-    ids,
-    people,
-    log: audit,
-    receipts,
-    announcer,
-    isConnected,
-    complain,
+    ...{ relay, clock, ids, people, receipts, announcer, isConnected, refuses, complain },
+    log: stores.audit,
+    ended: (owner: string, coaches: string[]) => guests.sessionEnded(owner, coaches),
   };
   const sessions = new LiveSessions(world);
   born = sessions;
   const session = sessions.session.bind(sessions);
-  const prompts = new Prompts({ ...world, session, nameIn: sessions.nameIn.bind(sessions) });
+  const prompts = new Prompts({ ...world, session, personIn: sessions.personIn.bind(sessions) });
   const media = new Media({ relay, clock, session });
   signIns.onSignInClosed((signIn) => signalling.signInClosed(signIn));
   signIns.onAccountClosed((account) => signalling.accountClosed(account));
+  standings.onChanged((account, { needs }) => signalling.needsChanged(account, needs));
 
   let closing: Promise<void> | null = null;
   const http = await createHttp({
-    ...{ config, log, signIns, receipts, origins, clientFolder: CLIENT },
+    ...{ config, log, door, origins, clientFolder: CLIENT },
     ready: () => (closing ? "stopping" : relay.ready() ? null : "relay-unavailable"),
   });
   signalling.open(http.server, { sessions, prompts, media });
@@ -105,6 +121,7 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
     await http.close();
     await relay.stop();
     sessions.close();
+    await door.close();
     await stores.close();
   };
   const close = (): Promise<void> => (closing ??= shut());
@@ -114,5 +131,5 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
     await close();
     throw error;
   }
-  return { url: origins.list()[0] ?? "", close };
+  return { url: origins.list()[0] ?? "", firstStart: await door.firstStart(), close };
 };

@@ -6,9 +6,13 @@ import { createLog } from "./log.ts";
 /** An orderly stop that takes longer than this is not orderly. */
 const STOP_WITHIN_MS = 8_000;
 
-const tell = (config: Config, { url }: Aside): void => {
+const tell = (config: Config, { url: listening, firstStart }: Aside): void => {
+  const words = [
+    `\nAside is ready: ${listening}`,
+    ...(firstStart === null ? [] : [`Open this link once to create your school: ${firstStart}`]),
+  ];
   const text =
-    config.tellReady === "json" ? JSON.stringify({ listening: url }) : `\nAside is ready: ${url}`;
+    config.tellReady === "json" ? JSON.stringify({ listening, firstStart }) : words.join("\n");
   process.stdout.write(`${text}\n`);
 };
 
