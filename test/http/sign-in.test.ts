@@ -1,9 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { TokenReply } from "#protocol/http/sign-in.ts";
+import type { AuditLine } from "#server/audit/audit-log.ts";
 import { IDLE_MS, OVERLAP_MS } from "#server/accounts/sign-in.ts";
-import { browser, SECURE_ORIGIN, withDoor } from "./with-door.ts";
-import { openSigningKey, type Purpose } from "#server/stores/signing-key.ts";
+import { browser, keysIn, SECURE_ORIGIN, withDoor } from "./with-door.ts";
 
 const test = suite("signing in over HTTP");
 
@@ -254,7 +254,8 @@ test("signing in, failing and signing out leave their lines in the audit log", (
     await page.signIn({ ...school.teacher, password: "wrong" });
     await page.signIn(school.teacher);
     await page.post("/api/sign-out");
-    const lines = await stores.audit.ofOwner(school.teacher.account, 10);
+    const entries = await stores.audit.ofOwner(school.teacher.account, { limit: 10 });
+    const lines = entries.map(({ line }) => JSON.parse(line) as AuditLine);
     const story = lines.map(({ action, outcome }) => `${action} ${outcome}`).reverse();
     assert.equal(story, ["sign-in refused", "sign-in done", "sign-out done"]);
   }));
@@ -268,11 +269,11 @@ test("a restart revives no token of a sign-in that was closed", () =>
     await page.post("/api/sign-out", { token: closed.accessToken });
     const open = (await page.signIn(school.teacher)).json<TokenReply>();
     signIns.authenticate(open.accessToken);
-    const dataFolder = `${folder}/data`;
-    const keyFor = (purpose: Purpose) => openSigningKey(dataFolder, purpose);
-    const again = await openFrontDoor({ stores, keyFor, log: createLog("silent") });
+    const keys = keysIn(`${folder}/data`);
+    const again = await openFrontDoor({ stores, ...keys, log: createLog("silent") });
     assert.is(again.signIns.authenticate(open.accessToken).account, school.teacher.account);
     assert.throws(() => again.signIns.authenticate(closed.accessToken));
+    await again.close();
   }));
 
 test.run();

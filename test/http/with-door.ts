@@ -2,67 +2,96 @@
 import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openFrontDoor, type FrontDoor } from "#server/accounts/front-door.ts";
+import { openAccounts, type Accounts, type AccountsDeps } from "#server/accounts/accounts.ts";
 import type { App } from "#server/http/app.ts";
 import { createHttp, type HttpDeps } from "#server/http/http.ts";
 import { createOrigins } from "#server/http/origins.ts";
 import { createLog } from "#server/log.ts";
+import type { Mail } from "#server/mail/ports.ts";
+import { noMail } from "#server/mail/smtp.ts";
 import { openStores, type Stores } from "#server/stores/index.ts";
-import { openSigningKey, type Purpose } from "#server/stores/signing-key.ts";
-import { addDemoSchool, type Seed } from "#test/support/seed.ts";
+import { openSecret } from "#server/stores/secret.ts";
+import { openSigningKey } from "#server/stores/signing-key.ts";
+import { addDemoSchool, type Ground, type Seed } from "#test/support/seed.ts";
 
-export interface Door extends FrontDoor {
+export interface Door extends Accounts {
   app: App;
   stores: Stores;
+  /** For more schools and people: `addSchool`, `addPerson`. */
+  ground: Ground;
   school: Seed;
   folder: string;
   /** Wall clock of the use cases, ms; tokens keep the machine's. */
   clock: { ahead: number };
   /** Everything that was logged, at every level. */
   logged(): string;
+  /** Accounts whose live sessions were ended, and pairs that were parted: nobody is live here. */
+  struck: string[];
 }
 export interface DoorOptions extends Partial<Pick<HttpDeps, "ready" | "requestsAMinute">> {
   secure?: boolean;
+  mail?: Mail;
   spoil?: (stores: Stores) => Stores;
 }
 
 export const ORIGIN = "http://127.0.0.1:8787";
+/** The same server by a host name: the only way to passkeys. */
+export const NAMED_ORIGIN = "http://localhost:8787";
 export const SECURE_ORIGIN = "https://aside.example";
+
+/** What the accounts need of a data folder. */
+export const keysIn = (
+  data: string,
+): Pick<AccountsDeps, "tokenKeys" | "receiptKey" | "secretFor"> => ({
+  tokenKeys: openSigningKey(data, "access-tokens"),
+  receiptKey: openSigningKey(data, "receipts"),
+  secretFor: (purpose) => openSecret(data, purpose),
+});
 
 export async function withDoor(
   options: DoorOptions,
   body: (door: Door) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "aside-door-"));
+  const data = join(folder, "data");
   const clientFolder = join(folder, "dist");
   await mkdir(join(clientFolder, "assets"), { recursive: true });
   await writeFile(join(clientFolder, "index.html"), "<!doctype html><title>Aside</title>");
   await writeFile(join(clientFolder, "assets", "main-1a2b3c.js"), "export {};");
   const lines: string[] = [];
   const log = createLog("trace", { write: (line: string) => void lines.push(line) });
-  const opened = await openStores("sqlite", join(folder, "data"));
+  const opened = await openStores("sqlite", data);
   const stores = options.spoil?.(opened) ?? opened;
   const clock = { ahead: 0 };
   const now = () => Date.now() + clock.ahead;
-  const keyFor = (purpose: Purpose) => openSigningKey(join(folder, "data"), purpose);
-  const door = await openFrontDoor({ stores, keyFor, log, now });
+  const struck: string[] = [];
   const secure = options.secure ?? false;
   const publicUrl = secure ? SECURE_ORIGIN : null;
+  const accounts = await openAccounts({
+    ...{ stores, log, now, ...keysIn(data) },
+    mail: options.mail ?? noMail,
+    page: () => publicUrl ?? NAMED_ORIGIN,
+    lessons: {
+      strike: async (account) => void struck.push(account),
+      part: async (host, guest) => void struck.push(`${host} ${guest}`),
+      changed: () => undefined,
+    },
+  });
   const app = await createHttp({
     config: { secure, trustedProxies: [] },
-    log,
-    signIns: door.signIns,
-    receipts: door.receipts,
+    ...{ log, door: accounts, clientFolder },
     origins: createOrigins({ publicUrl, extraOrigins: [], host: "127.0.0.1" }, () => 8787),
-    clientFolder,
     ready: options.ready ?? (() => null),
     ...(options.requestsAMinute === undefined ? {} : { requestsAMinute: options.requestsAMinute }),
   });
   try {
-    const school = await addDemoSchool({ ...door, stores });
-    await body({ ...door, app, stores, school, folder, clock, logged: () => lines.join("") });
+    const ground = { stores: opened, receipts: accounts.receipts, passwords: accounts.passwords };
+    const school = await addDemoSchool(ground);
+    const logged = () => lines.join("");
+    await body({ ...accounts, app, stores, ground, school, folder, clock, logged, struck });
   } finally {
     await app.close();
+    await accounts.close();
     await opened.close();
     await rm(folder, { recursive: true, force: true });
   }
@@ -101,7 +130,10 @@ export function browser(app: App, options: { ip?: string; origin?: string } = {}
     jar,
     get: (url: string, extra?: Parameters<typeof request>[2]) => request("GET", url, extra),
     post: (url: string, extra?: Parameters<typeof request>[2]) => request("POST", url, extra),
-    signIn: (who: { email: string; password: string }) =>
-      request("POST", "/api/sign-in", { body: { email: who.email, password: who.password } }),
+    signIn: (who: { email: string; password: string; school?: string }) => {
+      const { email, password, school } = who;
+      const body = { email, password, ...(school === undefined ? {} : { school }) };
+      return request("POST", "/api/sign-in", { body });
+    },
   };
 }
