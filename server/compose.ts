@@ -5,6 +5,7 @@ import { openAccounts } from "./accounts/accounts.ts";
 import { permit } from "./accounts/permissions.ts";
 import { UNKNOWN } from "./accounts/standing.ts";
 import { ACCESS_TOKEN_MS } from "./accounts/tokens.ts";
+import { tellOwners } from "./audit/my-log-news.ts";
 import type { Config } from "./config.ts";
 import { LiveSessions } from "./consent/live-sessions.ts";
 import { Media } from "./consent/media.ts";
@@ -75,6 +76,7 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
       strike: (account) => signalling.accountClosed(account),
       part: async (host, guest) => born?.parted(host, guest),
       changed: () => void (born !== null && announcer.lobbyChanged()),
+      live: (account) => born?.ownedBy(account) ?? null,
     },
   });
   const { signIns, standings, guests, receipts } = door;
@@ -107,6 +109,7 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
   signIns.onSignInClosed((signIn) => signalling.signInClosed(signIn));
   signIns.onAccountClosed((account) => signalling.accountClosed(account));
   standings.onChanged((account, { needs }) => signalling.needsChanged(account, needs));
+  tellOwners({ audit: stores.audit, myLog: door.myLog, ...signalling, complain });
 
   let closing: Promise<void> | null = null;
   const http = await createHttp({

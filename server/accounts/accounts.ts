@@ -1,5 +1,7 @@
 /** Everything about people, put together: the front door, the school's office, coaches from outside. */
 import type { Mail } from "../mail/ports.ts";
+import { createMyLog, type MyLog } from "../audit/my-log.ts";
+import { createFootprints, type FootprintDeps, type Footprints } from "./footprint.ts";
 import { createForgotten, type Forgotten } from "./forgotten.ts";
 import { openFrontDoor, type FrontDoor, type FrontDoorDeps } from "./front-door.ts";
 import { openGuests, type GuestsDeps, type GuestsHere } from "./guests.ts";
@@ -11,12 +13,14 @@ export interface Accounts extends FrontDoor, SchoolOffice {
   links: Links;
   guests: GuestsHere;
   forgotten: Forgotten;
+  myLog: MyLog;
+  footprints: Footprints;
 }
 export interface AccountsDeps extends FrontDoorDeps {
   mail: Mail;
   /** Where people open Aside: an origin with a host name, for links. Asked once the server listens. */
   page(): string;
-  lessons: Lessons & Pick<GuestsDeps, "part" | "changed">;
+  lessons: Lessons & Pick<GuestsDeps, "part" | "changed"> & Pick<FootprintDeps, "live">;
 }
 
 export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
@@ -34,10 +38,13 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
   const office = createSchoolOffice({
     ...{ ...door, stores, links, guests, lessons, mail, page, log, now },
   });
+  const myLog = createMyLog(stores);
+  const live: FootprintDeps["live"] = (account) => lessons.live(account);
   return {
     ...door,
     ...office,
-    ...{ links, guests },
+    ...{ links, guests, myLog },
+    footprints: createFootprints({ stores, signIns, myLog, guests, live }),
     forgotten: createForgotten(office.resets, log),
     async close() {
       guests.close();

@@ -9,7 +9,7 @@ import type { SignIns } from "./sign-in.ts";
 export interface Footprints {
   of(account: string): Promise<FootprintReply>;
 }
-interface FootprintDeps {
+export interface FootprintDeps {
   stores: Pick<Stores, "accounts" | "factors" | "agreements">;
   signIns: Pick<SignIns, "devices">;
   myLog: Pick<MyLog, "count">;

@@ -13,19 +13,19 @@ interface NewsDeps {
   myLog: Pick<MyLog, "news">;
   /** Whether this account has a page open. */
   isHere: (account: string) => boolean;
-  tell: (owner: string, news: { line: LogLine; people: LogReply["people"] }) => void;
+  logLine: (owner: string, news: { line: LogLine; people: LogReply["people"] }) => void;
   complain: (what: string, error: unknown) => void;
 }
 
 /** Lines reach a page in the order in which they were written. */
-export function tellOwners({ audit, myLog, isHere, tell, complain }: NewsDeps): void {
+export function tellOwners({ audit, myLog, isHere, logLine, complain }: NewsDeps): void {
   let gathered = new Map<string, AuditEntry[]>();
   let planned = false;
   let last: Promise<unknown> = Promise.resolve();
 
   const tellOne = async (owner: string, entries: AuditEntry[]): Promise<void> => {
     const { lines, people } = await myLog.news(owner, entries.slice(-AT_ONCE));
-    for (const line of lines) tell(owner, { line, people });
+    for (const line of lines) logLine(owner, { line, people });
   };
   const flush = (): void => {
     const now = gathered;

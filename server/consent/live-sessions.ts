@@ -57,6 +57,11 @@ export class LiveSessions {
   openSessions(): (Live | Suspended)[] {
     return this.#register.open();
   }
+  /** The live session of this owner, wherever it was opened; null when there is none. */
+  ownedBy(owner: string): { sessionId: SessionId; title: string } | null {
+    const own = this.#register.ofOwner(owner);
+    return own.status === "none" ? null : { sessionId: own.id, title: own.title };
+  }
   /** Ms until the earliest deadline of anything live: a consent or a lease that ends. */
   dueInMs(): number | null {
     const live = this.#register.open().filter((session) => session.status === "live");

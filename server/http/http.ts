@@ -21,8 +21,10 @@ import { addDeviceRoutes } from "./device-routes.ts";
 import { addErrorHandling, answerError } from "./errors.ts";
 import { addFactorRoutes } from "./factor-routes.ts";
 import { addGuard } from "./guard.ts";
+import { addGuestRoutes } from "./guest-routes.ts";
 import { addHeaders } from "./headers.ts";
 import { addLinkRoutes } from "./link-routes.ts";
+import { addLogRoutes } from "./log-routes.ts";
 import { addOpenApi, addOpenApiRoute } from "./openapi.ts";
 import type { Origins } from "./origins.ts";
 import { addPages } from "./pages.ts";
@@ -90,6 +92,8 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   addAgreementRoutes(app, door);
   addSchoolRoutes(app, door);
   addPeopleRoutes(app, door, cookies);
+  addGuestRoutes(app, door);
+  addLogRoutes(app, door);
   app.get("/api/receipt-key", { schema: { response: { 200: ReceiptKeyReply } } }, () =>
     Promise.resolve(door.receipts.key),
   );

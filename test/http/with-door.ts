@@ -75,6 +75,7 @@ export async function withDoor(
       strike: async (account) => void struck.push(account),
       part: async (host, guest) => void struck.push(`${host} ${guest}`),
       changed: () => undefined,
+      live: () => null,
     },
   });
   const app = await createHttp({
