@@ -35,6 +35,14 @@ export interface AuditEntry {
   line: string;
 }
 
+/** What a log finds a line by without reading it; repeats parts of the line. */
+export type Filing = Pick<AuditLine, "at" | "actor" | "action" | "owner" | "outcome"> & {
+  school: string | null;
+};
+export interface FiledEntry extends AuditEntry {
+  filed: Filing;
+}
+
 /** Which lines; a field that is missing asks for all. */
 export interface AuditQuery {
   /** Only lines before this number: the next page of a list that is newest first. */
@@ -50,15 +58,30 @@ export interface AuditQuery {
   limit: number;
 }
 
+export type AppendedListener = (line: AuditLine, entry: AuditEntry) => void;
+
 export interface AuditLog {
-  /** Resolves once the line is durable, rejects when it is not. Lines keep the order of the calls. */
+  /**
+   * Resolves once the line is durable and the anchor knows it, rejects when one
+   * of them is not. Lines keep the order of the calls.
+   */
   append(line: AuditLine): Promise<void>;
   /** Entries after `seq`, oldest first, at most `limit`. */
   entries(afterSeq: number, limit: number): Promise<AuditEntry[]>;
+  /** The same with what each is filed under, as kept: for the verification. */
+  filed(afterSeq: number, limit: number): Promise<FiledEntry[]>;
   /** The lines about one owner's material, newest first, each with its place in the chain. */
   ofOwner(owner: string, query: AuditQuery): Promise<AuditEntry[]>;
   /** The lines about the administration of one school, newest first. */
   ofSchool(school: string, query: AuditQuery): Promise<AuditEntry[]>;
-  /** Calls back for each line once it is durable, in order. */
-  onAppended(listener: (line: AuditLine, entry: AuditEntry) => void): void;
+  /**
+   * Calls back for each line once it is durable, in order, before `append`
+   * resolves. A listener that throws harms neither the line nor other listeners.
+   */
+  onAppended(listener: AppendedListener): void;
+  /**
+   * Calls back for what went wrong without making a line fail: a listener that
+   * threw, an anchor that does not fit. What went wrong before is told at once.
+   */
+  onFault(listener: (error: unknown) => void): void;
 }

@@ -1,73 +1,84 @@
 /** The audit log in SQLite: each line is on disk when `append` resolves. */
-import type { SelectQueryBuilder } from "kysely";
-import type { AuditRow, Database, Tables } from "../stores/sqlite/tables.ts";
-import type { AuditEntry, AuditLine, AuditLog, AuditQuery } from "./audit-log.ts";
-import { EMPTY, link } from "./chain.ts";
+import type { AuditRow, Database } from "../stores/sqlite/tables.ts";
+import type { Anchor } from "./anchor.ts";
+import { asked } from "./asked.ts";
+import type { AuditLine, AuditLog, FiledEntry } from "./audit-log.ts";
+import { textOf } from "./chain.ts";
+import { createListeners } from "./listeners.ts";
+import { writeLines, type Draft } from "./writing.ts";
+
+/** Lines that come while others are being written go together, so many at a time. */
+const BATCH_LINES = 100;
 
 export interface SqliteAuditLog extends AuditLog {
   /** Resolves when every line given so far is written or refused. */
   settled(): Promise<void>;
 }
 
-export function sqliteAuditLog(database: Database): SqliteAuditLog {
-  const entries = () => database.selectFrom("audit").select(["seq", "hash", "line"]);
-  const listeners: ((line: AuditLine, entry: AuditEntry) => void)[] = [];
-  let last: Promise<unknown> = Promise.resolve();
+interface Waiting extends Draft {
+  resolve(): void;
+  reject(error: unknown): void;
+}
 
-  const write = (line: AuditLine): Promise<AuditEntry> =>
-    // One transaction: nobody else, in another process either, takes the same number.
-    database.transaction().execute(async (tx) => {
-      const newest = tx.selectFrom("audit").select(["seq", "hash"]).orderBy("seq", "desc");
-      const entry = link((await newest.limit(1).executeTakeFirst()) ?? EMPTY, line);
-      await tx.insertInto("audit").values(toRow(entry, line)).execute();
-      return entry;
+export function sqliteAuditLog(database: Database, anchor: Anchor): SqliteAuditLog {
+  const listeners = createListeners();
+  if (anchor.fault !== null) listeners.fault(anchor.fault);
+  const queue: Waiting[] = [];
+  let writing: Promise<void> | null = null;
+  let isAdrift = false;
+
+  const write = async (batch: readonly Waiting[]): Promise<void> => {
+    const { entries, isAnchored } = await writeLines(database, batch, anchor.head());
+    const head = entries.at(-1);
+    // A log that is not the one of its anchor leaves the anchor as it is: the witness.
+    if (!isAnchored && !isAdrift) {
+      listeners.fault(new TypeError("the audit log lacks the line that its anchor knows"));
+    }
+    isAdrift = !isAnchored;
+    const advanced = isAnchored && head !== undefined ? anchor.advance(head) : Promise.resolve();
+    await advanced.finally(() => {
+      for (const [index, entry] of entries.entries()) {
+        const draft = batch[index];
+        if (draft !== undefined) listeners.appended(draft.line, entry);
+      }
     });
+  };
+  const flush = async (): Promise<void> => {
+    while (queue.length > 0) {
+      const batch = queue.splice(0, BATCH_LINES);
+      try {
+        await write(batch);
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    writing = null;
+  };
+  const entries = () => database.selectFrom("audit").select(["seq", "hash", "line"]);
   return {
-    append(line) {
-      const written = last.then(() => write(line));
-      last = written.catch(() => null);
-      return written.then((entry) => {
-        for (const listener of listeners) listener(line, entry);
+    async append(line) {
+      const text = textOf(line);
+      await new Promise<void>((resolve, reject) => {
+        // As it was when it was given: whoever holds the line cannot change it any more.
+        queue.push({ line: JSON.parse(text) as AuditLine, text, resolve, reject });
+        writing ??= flush();
       });
     },
-    settled: async () => void (await last),
+    settled: async () => void (await writing),
     entries: (afterSeq, limit) =>
       entries().where("seq", ">", afterSeq).orderBy("seq").limit(limit).execute(),
+    async filed(afterSeq, limit) {
+      const found = database.selectFrom("audit").selectAll().where("seq", ">", afterSeq);
+      return (await found.orderBy("seq").limit(limit).execute()).map(toFiled);
+    },
     ofOwner: (owner, query) => asked(entries().where("owner", "=", owner), query).execute(),
     ofSchool: (school, query) => asked(entries().where("school", "=", school), query).execute(),
-    onAppended: (listener) => void listeners.push(listener),
+    onAppended: listeners.onAppended,
+    onFault: listeners.onFault,
   };
 }
 
-type Lines = SelectQueryBuilder<Tables, "audit", AuditEntry>;
-
-/** `matches.ts` in SQL. */
-function asked(lines: Lines, query: AuditQuery): Lines {
-  const { before, outcome, actions, actor, from, to } = query;
-  let found = lines.orderBy("seq", "desc").limit(query.limit);
-  if (before !== undefined) found = found.where("seq", "<", before);
-  if (outcome !== undefined) found = found.where("outcome", "=", outcome);
-  if (actor !== undefined) found = found.where("actor", "=", actor);
-  if (from !== undefined) found = found.where("at", ">=", from);
-  if (to !== undefined) found = found.where("at", "<", to);
-  if (actions !== undefined) {
-    found = found.where((is) =>
-      is.or(
-        actions.map((beginning) =>
-          is.and([is("action", ">=", beginning), is("action", "<", `${beginning}\u{10ffff}`)]),
-        ),
-      ),
-    );
-  }
-  return found;
+export function toFiled({ seq, hash, line, ...filed }: AuditRow): FiledEntry {
+  return { seq, hash, line, filed: { ...filed, outcome: filed.outcome as AuditLine["outcome"] } };
 }
-
-const toRow = (entry: AuditEntry, line: AuditLine): AuditRow => ({
-  ...entry,
-  at: line.at,
-  actor: line.actor,
-  action: line.action,
-  owner: line.owner,
-  school: line.school ?? null,
-  outcome: line.outcome,
-});

@@ -1,21 +1,26 @@
 /** Checks a whole audit log, page by page. */
 import type { AuditLog } from "./audit-log.ts";
-import { EMPTY, walkChain, type ChainFault, type Head } from "./chain.ts";
+import { EMPTY, endChain, walkChain, type Head, type Walk } from "./chain.ts";
 
 const PAGE_LINES = 1_000;
 
-export type Verdict = { status: "whole"; head: Head } | { status: "broken"; fault: ChainFault };
-
-/** `expected` is a head noted earlier, outside the log: with it a cut tail is noticed too. */
-export async function verifyLog(log: AuditLog, expected?: Head): Promise<Verdict> {
+/**
+ * `expected` are heads kept outside the log, read before it: with them a tail
+ * that was cut or rewritten is noticed too.
+ */
+export async function verifyLog(
+  log: Pick<AuditLog, "filed">,
+  expected: readonly Head[] = [],
+): Promise<Walk> {
   let head = EMPTY;
+  // From below every number: a line slipped in before the first is one too many.
+  let after = -Infinity;
   for (;;) {
-    const page = await log.entries(head.seq, PAGE_LINES);
-    // The expectation covers the whole log; a page in the middle may well end before it.
-    const last = page.length < PAGE_LINES;
-    const ahead = expected !== undefined && expected.seq > (page.at(-1)?.seq ?? 0);
-    const walked = walkChain(head, page, ahead && !last ? undefined : expected);
-    if (walked.status === "broken" || last) return walked;
+    const page = await log.filed(after, PAGE_LINES);
+    const walked = walkChain(head, page, expected);
+    if (walked.status === "broken") return walked;
+    if (page.length < PAGE_LINES) return endChain(walked.head, expected);
     head = walked.head;
+    after = head.seq;
   }
 }

@@ -2,6 +2,8 @@
 import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import { sqliteAuditLog } from "../audit/sqlite.ts";
+import { headOf } from "../audit/writing.ts";
+import { openAnchor, type AnchorFile } from "./anchor-file.ts";
 import { migrations } from "./migrations/index.ts";
 import { makePrivateFile, makePrivateFolder } from "./private-folder.ts";
 import { sqliteAccounts } from "./sqlite/accounts.ts";
@@ -23,13 +25,15 @@ export async function openSqliteStores(folder: string): Promise<Stores> {
   // SQLite gives its side files (-wal, -shm) the mode of this one.
   const path = makePrivateFile(folder, DATABASE_FILE);
   const database: Database = new Kysely<Tables>({ dialect: new ThreadedSqliteDialect(path) });
+  let anchor: AnchorFile;
   try {
     await migrate(database);
+    anchor = openAnchor(folder, await headOf(database));
   } catch (error) {
     await database.destroy();
     throw error;
   }
-  const audit = sqliteAuditLog(database);
+  const audit = sqliteAuditLog(database, anchor);
   return {
     schools: sqliteSchools(database),
     accounts: sqliteAccounts(database),
@@ -42,6 +46,7 @@ export async function openSqliteStores(folder: string): Promise<Stores> {
     async close() {
       await audit.settled();
       await database.destroy();
+      anchor.close();
     },
   };
 }

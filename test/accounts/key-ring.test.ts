@@ -70,7 +70,7 @@ test("a verifier that checks all the time never refuses a good token while keys 
       await turned;
     }
     assert.equal(refused, []);
-    assert.ok(checked > 3);
+    assert.ok(checked >= 3);
   }));
 
 test("the third key drops the first, its tokens and its file", () =>

@@ -44,6 +44,12 @@ export const LAYERS: readonly Layer[] = [
     uses: [...INNER, /^sfu-config\//, ANY_PACKAGE],
     types: CONTRACTS,
   },
+  // A program of its own: knows where the settings and the records are.
+  {
+    name: "audit command",
+    files: /^server\/audit\/command\.ts$/,
+    uses: [/^server\//, ANY_PACKAGE],
+  },
   {
     name: "accounts, library, audit",
     files: /^server\/(accounts|library|audit)\//,
@@ -79,4 +85,4 @@ export const LAYERS: readonly Layer[] = [
 ];
 
 /** The only files that may know every part. */
-export const KNOWS_ALL = ["server/main.ts", "server/compose.ts"];
+export const KNOWS_ALL = ["server/main.ts", "server/compose.ts", "server/audit/command.ts"];

@@ -3,10 +3,11 @@ import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { openFrontDoor } from "#server/accounts/front-door.ts";
-import { createLog } from "#server/log.ts";
+import { ANCHOR_FILE } from "#server/stores/anchor-file.ts";
 import { openStores } from "#server/stores/index.ts";
-import { openSigningKey, type Purpose } from "#server/stores/signing-key.ts";
+import { openKeyRing } from "#server/stores/key-ring.ts";
+import { openSecret } from "#server/stores/secret.ts";
+import { openSigningKey } from "#server/stores/signing-key.ts";
 import { DATABASE_FILE } from "#server/stores/sqlite.ts";
 import { withFolder } from "./with-stores.ts";
 
@@ -20,13 +21,16 @@ test("the folder and every file in it belong to the server's user alone", () =>
     const folder = join(parent, "data");
     const before = process.umask(0o000);
     const stores = await openStores("sqlite", folder);
-    const keyFor = (purpose: Purpose) => openSigningKey(folder, purpose);
-    await openFrontDoor({ stores, keyFor, log: createLog("silent") });
+    openSigningKey(folder, "receipts");
+    openKeyRing({ folder, purpose: "access-tokens", outlivesMs: 1 }).turn();
+    openSecret(folder, "known-browsers");
     await stores.audit.append({ ...line, outcome: "done" });
     process.umask(before);
     assert.is(await modeOf(folder), "700");
     const files = await readdir(folder);
-    assert.ok(files.includes(DATABASE_FILE) && files.includes(`${DATABASE_FILE}-wal`));
+    for (const file of [DATABASE_FILE, `${DATABASE_FILE}-wal`, ANCHOR_FILE, "secret.key"]) {
+      assert.ok(files.includes(file), file);
+    }
     for (const file of files) assert.is(await modeOf(join(folder, file)), "600", file);
     await stores.close();
   }));
