@@ -26,7 +26,7 @@ import { createLeaving } from "./sign-in/leaving.ts";
 import { createSecondSteps } from "./sign-in/second-step.ts";
 import { createStaying } from "./sign-in/staying.ts";
 import { createStandings, type Standings } from "./standing.ts";
-import { createStrengths } from "./strength.ts";
+import { createStrengths, type Strengths } from "./strength.ts";
 import { CONFIRMATIONS, createCodeThrottle, createThrottle } from "./throttle.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 
@@ -58,16 +58,19 @@ export interface FrontDoorDeps {
   log: Log;
   /** Wall clock, ms. */
   now?: () => number;
+  /** What takes long to make or to run, where it is made already and others share it. */
+  made?: { tokens?: Tokens; passwords?: Passwords; strengths?: Strengths };
 }
 
 export async function openFrontDoor(deps: FrontDoorDeps): Promise<FrontDoor> {
-  const { stores, now = Date.now } = deps;
+  const { stores, now = Date.now, made = {} } = deps;
   const { accounts, schools, factors } = stores;
   const log = deps.log.child({ part: "accounts" });
-  const tokens = await createTokens(deps.tokenKeys);
+  const tokens = made.tokens ?? (await createTokens(deps.tokenKeys));
   const [closings, lines] = [createClosings(log, now), createLines(stores.audit, log, now)];
   const [standings, inTurn] = [createStandings(stores), createInTurn()];
-  const [passwords, strengths] = [createPasswords(), createStrengths()];
+  const passwords = made.passwords ?? createPasswords();
+  const strengths = made.strengths ?? createStrengths();
   const browsers = createKnownBrowsers(deps.secretFor("known-browsers"));
   const sealing = createSealing(deps.secretFor("one-time-codes"));
   const confirmations = createConfirmations(now);
