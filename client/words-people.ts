@@ -21,6 +21,7 @@ export const wordsPeople = {
   trained: (day: string) => `Trained, confirmed ${day}`,
   actions: (name: string) => `Change the account of ${name}`,
   more: "Change",
+  mine: "Another administrator may change your account. To close it yourself, go to",
 
   invite: {
     open: "Invite a person",

@@ -6,6 +6,14 @@ import { Desk } from "./desk.ts";
 export type GuestRow = GuestsReply["guests"][number];
 export type InvitationRow = GuestsReply["invitations"][number];
 
+/** How far ahead an invitation may reach, days: the server's own limit. */
+export const LONGEST_DAYS = 366;
+const DAY_MS = 86_400_000;
+
+/** Whether somebody may be invited until then. Pure. */
+export const isDayRight = (until: number | null, now: number): until is number =>
+  until !== null && until > now && until <= now + LONGEST_DAYS * DAY_MS;
+
 export class Guests extends Desk {
   reply: GuestsReply | null = null;
   /** Shown once, to be copied. */
@@ -14,6 +22,12 @@ export class Guests extends Desk {
   async load(): Promise<void> {
     this.reply = (await this.fetch<GuestsReply>("load", "/api/guests")) ?? this.reply;
     this.changed();
+  }
+
+  /** It was passed on: the page forgets it. */
+  forgetLink(): void {
+    this.fresh = null;
+    this.forgetWords();
   }
 
   /** Resolves to whether it went well. */
@@ -27,12 +41,12 @@ export class Guests extends Desk {
   }
   async withdraw({ link, name }: InvitationRow): Promise<void> {
     const said = text.withdrawn(name);
-    const gone = await this.act(`link ${link}`, "/api/guests/withdraw", { link }, said);
+    const gone = await this.act("withdraw", "/api/guests/withdraw", { link }, said);
     if (gone !== null && this.fresh?.link === link) this.fresh = null;
     await this.load();
   }
   async end({ tie, name }: GuestRow): Promise<void> {
-    await this.act(`tie ${tie}`, "/api/guests/end", { tie }, text.ended(name));
+    await this.act("end", "/api/guests/end", { tie }, text.ended(name));
     await this.load();
   }
 }

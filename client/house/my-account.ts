@@ -6,7 +6,9 @@ import type {
   RecoveryCodesReply,
 } from "#protocol/http/account.ts";
 import type { CopiesReply } from "#protocol/http/agreement.ts";
+import type { SchoolReply } from "#protocol/http/people.ts";
 import type { CeremonyReply, TokenReply } from "#protocol/http/sign-in.ts";
+import { PASSWORD_FLOOR } from "#protocol/words.ts";
 import { newPasskey, wentWrong } from "../door/passkeys.ts";
 import { wordsMy as text } from "../words-my.ts";
 import { Desk } from "./desk.ts";
@@ -19,11 +21,18 @@ export class MyAccount extends Desk {
   factors: FactorsReply | null = null;
   devices: Device[] | null = null;
   copies: Copy[] | null = null;
+  /** Shortest password here, characters. */
+  passwordLength = PASSWORD_FLOOR;
   /** Shown once. */
   codes: string[] | null = null;
 
   async load(): Promise<void> {
-    await Promise.all([this.loadFactors(), this.#loadDevices(), this.#loadCopies()]);
+    await Promise.all([
+      this.loadFactors(),
+      this.#loadDevices(),
+      this.#loadCopies(),
+      this.#loadRules(),
+    ]);
   }
 
   async saveProfile(profile: { name: string; about: string }): Promise<boolean> {
@@ -52,13 +61,21 @@ export class MyAccount extends Desk {
       return false;
     }
     const body = { ceremony: asked.ceremony, answer, name };
-    const done = await this.act("passkey", "/api/my/passkeys", body, text.passkeys.added(name));
+    const said = text.passkeys.added(name);
+    const done = await this.act<Partial<RecoveryCodesReply>>(
+      "passkey",
+      "/api/my/passkeys",
+      body,
+      said,
+    );
+    // Only the first factor of all brings codes along.
+    this.codes = done?.codes ?? this.codes;
     await this.loadFactors();
     return done !== null;
   }
   async removePasskey({ id, name }: Passkey): Promise<void> {
     const said = text.passkeys.removed(name);
-    await this.act(`passkey ${id}`, "/api/my/passkeys/remove", { id }, said);
+    await this.act("passkey", "/api/my/passkeys/remove", { id }, said);
     await this.loadFactors();
   }
   async removeCodes(): Promise<void> {
@@ -78,7 +95,7 @@ export class MyAccount extends Desk {
 
   async signOutDevice({ id, device }: Device): Promise<void> {
     const said = text.devices.out(device);
-    await this.act(`device ${id}`, "/api/my/devices/sign-out", { id }, said);
+    await this.act("device", "/api/my/devices/sign-out", { id }, said);
     await this.#loadDevices();
   }
   /** This browser too. Resolves to whether it went well. */
@@ -93,6 +110,11 @@ export class MyAccount extends Desk {
   async #loadDevices(): Promise<void> {
     const reply = await this.fetch<DevicesReply>("devices", "/api/my/devices");
     this.devices = reply?.devices ?? this.devices;
+    this.changed();
+  }
+  async #loadRules(): Promise<void> {
+    const school = await this.fetch<SchoolReply>("school", "/api/school");
+    this.passwordLength = school?.rules.passwordLength ?? this.passwordLength;
     this.changed();
   }
   async #loadCopies(): Promise<void> {

@@ -52,6 +52,12 @@ export const merged = (lines: readonly LogLine[], more: readonly LogLine[]): Log
   return [...lines, ...more.filter(({ seq }) => !known.has(seq))].toSorted((a, b) => b.seq - a.seq);
 };
 
+/** The same object while nobody new is named: what is drawn with it need not be drawn again. */
+const named = (known: LogReply["people"], more: LogReply["people"]): LogReply["people"] =>
+  Object.entries(more).every(([id, { name }]) => known[id]?.name === name)
+    ? known
+    : { ...known, ...more };
+
 export class MyLog extends Desk {
   filter: LogFilter = EVERYTHING;
   /** Null until the first page is here. */
@@ -82,7 +88,7 @@ export class MyLog extends Desk {
 
   /** A line that was written just now. */
   hear({ line, people }: { line: LogLine; people: LogReply["people"] }): void {
-    this.people = { ...this.people, ...people };
+    this.people = named(this.people, people);
     this.#note(line);
     if (this.lines !== null && fits(line, this.filter)) this.lines = merged(this.lines, [line]);
     this.changed();
@@ -107,7 +113,7 @@ export class MyLog extends Desk {
     this.loading = false;
     if (reply !== null) {
       this.lines = merged(this.lines ?? [], reply.lines);
-      this.people = { ...this.people, ...reply.people };
+      this.people = named(this.people, reply.people);
       this.next = reply.next;
       for (const line of reply.lines.slice(0, 1)) this.#note(line);
     }

@@ -11,17 +11,13 @@ export interface FreshLink extends InvitedReply {
   name: string;
 }
 
-/** Open accounts first, in the server's order; `filter` in name or address. Pure. */
+/** In the server's order; `filter` in name or address. Pure. */
 export const shownPeople = (people: readonly PersonRow[], filter: string): PersonRow[] => {
   const wanted = filter.trim().toLowerCase();
-  const fits = people.filter(
+  return people.filter(
     ({ name, email }) =>
       name.toLowerCase().includes(wanted) || email.toLowerCase().includes(wanted),
   );
-  return [
-    ...fits.filter(({ closedAt }) => closedAt === null),
-    ...fits.filter(({ closedAt }) => closedAt !== null),
-  ];
 };
 
 export class People extends Desk {
@@ -40,6 +36,12 @@ export class People extends Desk {
     this.changed();
   }
 
+  /** It was passed on: the page forgets it. */
+  forgetLink(): void {
+    this.fresh = null;
+    this.forgetWords();
+  }
+
   /** Resolves to whether it went well. */
   async invite(body: InviteBody): Promise<boolean> {
     const said = ({ url }: InvitedReply) => text.invite.made(body.email, url === null);
@@ -54,7 +56,7 @@ export class People extends Desk {
   }
   async withdraw({ link, email }: LinkRow): Promise<void> {
     const said = text.links.withdrawn(email);
-    const gone = await this.act(`link ${link}`, "/api/people/withdraw", { link }, said);
+    const gone = await this.act("withdraw", "/api/people/withdraw", { link }, said);
     if (gone !== null && this.fresh?.link === link) this.fresh = null;
     await this.load();
   }

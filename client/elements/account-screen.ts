@@ -1,0 +1,81 @@
+/** My account: who I am here, how I get in, where I am signed in, what I accepted. */
+import { html, nothing, type TemplateResult } from "lit";
+import { MyAccount } from "../house/my-account.ts";
+import { hashOf } from "../router.ts";
+import { words } from "../words.ts";
+import { accountCopies } from "./account-copies.ts";
+import { emailPanel, profilePanel } from "./account-profile.ts";
+import { devicesPanel } from "./devices-panel.ts";
+import { passkeysPanel, passwordPanel } from "./factors-panel.ts";
+import { codesPanel } from "./factors-codes.ts";
+import { pageHead } from "./house-parts.ts";
+import { HouseScreen } from "./house-screen.ts";
+import { icon } from "./icons.ts";
+import { troubles } from "./notices.ts";
+import "./recovery-codes.ts";
+import "./second-factor-setup.ts";
+
+const text = words.my;
+
+export class AccountScreen extends HouseScreen<MyAccount> {
+  static override properties = { settingUp: { state: true } };
+  /** One-time codes are being set up. */
+  declare settingUp: boolean;
+
+  constructor() {
+    super();
+    this.settingUp = false;
+  }
+
+  protected override makeDesk(): MyAccount {
+    return new MyAccount(this.app);
+  }
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.desk.load();
+  }
+
+  protected override page(): TemplateResult {
+    const { app, desk } = this;
+    const { me } = app.account;
+    const failure = desk.failed("factors") ?? desk.failed("devices") ?? desk.failed("copies");
+    return html`<main class="page" id="main">
+      ${pageHead(text.title, text.lead)} ${troubles(failure, app.signalling)}
+      ${
+        desk.codes === null
+          ? nothing
+          : html`<recovery-codes
+              .app=${app}
+              .codes=${desk.codes}
+              @kept=${() => {
+                desk.keptCodes();
+              }}
+            ></recovery-codes>`
+      }
+      <div class="columns">
+        ${me === null ? nothing : profilePanel(app, desk, me)}
+        ${me === null ? nothing : emailPanel(app, desk, me)} ${passwordPanel(app, desk)}
+        ${passkeysPanel(desk)} ${codesPanel(desk, this)} ${devicesPanel(app, desk)}
+        ${accountCopies(desk)}
+      </div>
+      ${
+        this.settingUp
+          ? html`<second-factor-setup
+              .app=${app}
+              @done=${() => {
+                this.settingUp = false;
+                void desk.loadFactors();
+              }}
+            ></second-factor-setup>`
+          : nothing
+      }
+      <p class="row">
+        <a class="btn" href=${hashOf("footprint")}>${icon("me")}${text.footprintLink}</a>
+        <button class="btn" type="button" @click=${() => void app.signOut()}>
+          ${icon("leave")}${text.signOut}
+        </button>
+      </p>
+    </main>`;
+  }
+}
+customElements.define("account-screen", AccountScreen);

@@ -1,0 +1,88 @@
+/** What I sign in with: a password, passkeys. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { App } from "../app.ts";
+import { passkeys } from "../door/passkeys.ts";
+import { dayOf } from "../house/days.ts";
+import type { MyAccount } from "../house/my-account.ts";
+import { words } from "../words.ts";
+import { field, rawIn, typedIn } from "./field.ts";
+import { onSubmit, outcome, panel } from "./house-parts.ts";
+import { icon } from "./icons.ts";
+import { whyNoPasskey } from "./passkey-offer.ts";
+import "./password-field.ts";
+
+const text = words.my;
+
+export const passwordPanel = (app: App, desk: MyAccount): TemplateResult => {
+  const { factors } = desk;
+  const send = async (form: HTMLFormElement): Promise<void> => {
+    const reply = await desk.changePassword(rawIn(form, "new-password"));
+    if (reply === null) return;
+    form.reset();
+    app.account.enter(reply);
+    await desk.load();
+  };
+  return panel(
+    "password",
+    text.password.title,
+    html`<p>
+        ${factors === null ? nothing : factors.password ? text.password.has : text.password.none}
+      </p>
+      <form class="stack" @submit=${onSubmit((form) => void send(form))}>
+        <password-field
+          .app=${app}
+          .name=${"new-password"}
+          .label=${text.password.label}
+          .least=${desk.passwordLength}
+          .failure=${desk.failed("password")}
+        ></password-field>
+        <p class="small muted">${text.password.warn}</p>
+        ${desk.failed("password") === null ? outcome(desk, "password") : nothing}
+        <button class="btn btn--main" type="submit" ?disabled=${desk.busy === "password"}>
+          ${text.password.save}
+        </button>
+      </form>`,
+  );
+};
+
+export const passkeysPanel = (desk: MyAccount): TemplateResult => {
+  const { factors } = desk;
+  const add = async (form: HTMLFormElement): Promise<void> => {
+    if (await desk.addPasskey(typedIn(form, "passkey-name"))) form.reset();
+  };
+  const list = factors?.passkeys ?? [];
+  return panel(
+    "passkeys",
+    text.passkeys.title,
+    html`${factors !== null && list.length === 0 ? html`<p class="muted">${text.passkeys.empty}</p>` : nothing}
+      <ul class="list">
+        ${list.map(
+          (one) =>
+            html`<li class="person">
+              <span class="person__who"
+                ><b>${one.name}</b><small>${text.passkeys.since(dayOf(one.createdAt))}</small></span
+              >
+              <button
+                class="btn"
+                type="button"
+                aria-label=${text.passkeys.removeLabel(one.name)}
+                @click=${() => void desk.removePasskey(one)}
+              >
+                ${icon("x")}${text.passkeys.remove}
+              </button>
+            </li>`,
+        )}
+      </ul>
+      ${outcome(desk, "passkey")}
+      ${
+        passkeys() === "offered"
+          ? html`<form class="stack" @submit=${onSubmit((form) => void add(form))}>
+              ${field({ id: "passkey-name", label: text.passkeys.name, hint: text.passkeys.nameHint, maxlength: 60 })}
+              <button class="btn" type="submit" ?disabled=${desk.busy === "passkey"}>
+                ${icon("key")}${text.passkeys.add}
+              </button>
+            </form>`
+          : whyNoPasskey()
+      }`,
+  );
+};

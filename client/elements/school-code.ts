@@ -1,0 +1,48 @@
+/** The Code of Practice: a model that the school makes its own. */
+import { html, type TemplateResult } from "lit";
+import type { SchoolReply } from "#protocol/http/people.ts";
+import { fullDay, startOf } from "../house/days.ts";
+import type { School } from "../house/school.ts";
+import { words } from "../words.ts";
+import { field, typedIn } from "./field.ts";
+import { notice, onSubmit, outcome, panel } from "./house-parts.ts";
+import { icon } from "./icons.ts";
+
+const text = words.school.code;
+
+export const codeOfPractice = (
+  desk: School,
+  code: SchoolReply["codeOfPractice"],
+): TemplateResult => {
+  const due = (startOf(code.reviewOn) ?? Number.POSITIVE_INFINITY) <= Date.now();
+  const save = (form: HTMLFormElement) =>
+    desk.saveCode({ text: typedIn(form, "code-text"), reviewOn: typedIn(form, "review") });
+  return panel(
+    "code",
+    text.title,
+    html`<p class="muted">${text.lead} ${text.changed(fullDay(code.changedAt))}</p>
+      ${due ? notice("warn", "clock", text.due) : ""}
+      <form class="stack" @submit=${onSubmit((form) => void save(form))}>
+        <div class="field">
+          <label for="code-text">${text.text}</label>
+          <textarea
+            class="input long-text"
+            id="code-text"
+            name="code-text"
+            rows="16"
+            minlength="40"
+            maxlength="40000"
+            required
+            aria-describedby="code-hint"
+            .defaultValue=${code.text}
+          ></textarea>
+          <p class="field__hint" id="code-hint">${text.textHint}</p>
+        </div>
+        ${field({ id: "review", label: text.review, type: "date", value: code.reviewOn })}
+        ${outcome(desk, "code")}
+        <button class="btn btn--main" type="submit" ?disabled=${desk.busy === "code"}>
+          ${icon("check")}${text.save}
+        </button>
+      </form>`,
+  );
+};

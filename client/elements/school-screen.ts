@@ -1,0 +1,94 @@
+/** Administration: the school, its rules, its Code of Practice, and what was done here. */
+import { html, type TemplateResult } from "lit";
+import { PASSWORD_FLOOR } from "#protocol/words.ts";
+import type { SchoolReply } from "#protocol/http/people.ts";
+import { School } from "../house/school.ts";
+import { words } from "../words.ts";
+import { field, typedIn } from "./field.ts";
+import { isTicked, loading, onSubmit, outcome, pageHead, panel, tick } from "./house-parts.ts";
+import { HouseScreen } from "./house-screen.ts";
+import { icon } from "./icons.ts";
+import { troubles } from "./notices.ts";
+import { codeOfPractice } from "./school-code.ts";
+import { schoolLog } from "./school-log.ts";
+import { administrationTabs } from "./school-tabs.ts";
+
+const text = words.school;
+/** The longest that may be asked for: the wire's own limit. */
+const LONGEST = 64;
+
+export class SchoolScreen extends HouseScreen<School> {
+  protected override makeDesk(): School {
+    return new School(this.app);
+  }
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.desk.load();
+  }
+
+  protected override page(): TemplateResult {
+    const { app, desk } = this;
+    const { reply } = desk;
+    return html`<main class="page" id="main">
+      ${administrationTabs("school")} ${pageHead(text.title, text.lead)}
+      ${troubles(desk.failed("load"), app.signalling)}
+      ${
+        reply === null
+          ? loading(text.loading)
+          : html`${this.#settings(reply)} ${codeOfPractice(desk, reply.codeOfPractice)}`
+      }
+      ${schoolLog(desk, app.account.me?.account ?? "")}
+    </main>`;
+  }
+
+  #settings(school: SchoolReply): TemplateResult {
+    const { desk } = this;
+    const { rules } = school;
+    return html`<form class="stack" @submit=${onSubmit((form) => void this.#save(form))}>
+      ${panel(
+        "who",
+        text.who.title,
+        html`${field({ id: "name", label: text.who.name, value: school.name, maxlength: 120 })}
+        ${field({ id: "controller", label: text.who.controller, hint: text.who.controllerHint, value: school.controller, maxlength: 300 })}
+        ${field({ id: "registration", label: text.who.registration, hint: text.who.registrationHint, optional: true, value: school.registration, maxlength: 60 })}
+        ${field({ id: "support", label: text.who.support, value: school.support, maxlength: 300 })}`,
+      )}
+      ${panel(
+        "rules",
+        text.rules.title,
+        html`${field({
+          id: "length",
+          label: text.rules.length,
+          hint: text.rules.lengthHint(PASSWORD_FLOOR),
+          type: "number",
+          min: String(PASSWORD_FLOOR),
+          max: String(LONGEST),
+          value: String(rules.passwordLength),
+        })}
+        ${tick("factor", text.rules.factor, text.rules.factorHint, rules.secondFactor)}
+        ${tick("training", text.rules.training, text.rules.trainingHint, rules.training)}`,
+      )}
+      ${outcome(desk, "school")}
+      <button class="btn btn--main" type="submit" ?disabled=${desk.busy === "school"}>
+        ${icon("check")}${desk.busy === "school" ? text.saving : text.save}
+      </button>
+    </form>`;
+  }
+
+  async #save(form: HTMLFormElement): Promise<void> {
+    await this.desk.save({
+      name: typedIn(form, "name"),
+      controller: typedIn(form, "controller"),
+      registration: typedIn(form, "registration"),
+      support: typedIn(form, "support"),
+      rules: {
+        passwordLength: Number(typedIn(form, "length")),
+        secondFactor: isTicked(form, "factor"),
+        training: isTicked(form, "training"),
+      },
+    });
+    // The name of the school and what is asked of everybody stand on other pages too.
+    if (this.desk.said("school") !== null) await this.app.knowMe();
+  }
+}
+customElements.define("school-screen", SchoolScreen);
