@@ -5,6 +5,7 @@ export const COMMANDS = {
   test: { needs: ["worker", "browser", "bundle"], script: "test/runner/run.ts" },
   bench: { needs: ["worker", "browser", "bundle"], script: "test/bench/run.ts" },
   check: { needs: [], script: "test/runner/check.ts" },
+  school: { needs: [], script: "server/new-school.ts" },
   audit: { needs: [], script: "server/audit/command.ts" },
   setup: { needs: ["worker", "browser", "bundle"], script: undefined },
 };
