@@ -4,7 +4,7 @@ export const wordsGuests = {
   lead: "You invite them, nobody else can. They see nothing but a live session in which you name them.",
   loading: "Fetching your guests",
   outside: "From outside",
-  outsideSaid: "from outside",
+  named: (name: string) => `${name} (from outside)`,
   newSince: (day: string) => `New here since ${day}. Make sure it is them.`,
   link: "Invite a coach from outside",
 

@@ -26,7 +26,7 @@ export const wordsHouse = {
     cannot: "Cannot",
     can: "Can",
     plain: "Said plainly",
-    proof: "Check it",
+    proof: "Check it:",
     provenIn: (name: string) => `test "${name}" in`,
     how: "Each line names the test that proves it. The tests come with the program: whoever runs the server can run them with one command, npm test.",
   },

@@ -134,7 +134,7 @@ export const wordsMy = {
     },
     log: {
       title: "Lines in your log",
-      n: (n: number) => (n === 1 ? "1 line" : `${n} lines`),
+      n: (n: number) => (n === 1 ? "1 line" : `${n.toLocaleString("en-GB")} lines`),
       see: "Read or download",
       stay: "They stay: nobody can remove a line, you neither. They hold numbers, no names.",
     },

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CoachView } from "#protocol/events.ts";
 import type { App } from "../app.ts";
+import { shownName } from "../live/shown-name.ts";
 import { ago } from "../time-words.ts";
 import { words } from "../words.ts";
 import { icon, type IconName } from "./icons.ts";
@@ -35,7 +36,7 @@ const players = (app: App, view: CoachView): TemplateResult => {
   const { coach, account } = app;
   const others = view.watchers
     .filter(({ account: other }) => other !== account.me?.account)
-    .map(({ name }) => name);
+    .map(shownName);
   const shown = coach.players.pictures.some((picture) => !picture.hidden);
   return html`<div class="picture ${shown ? "" : "picture--wait"}">
     ${coach.players.all}

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CoachView } from "#protocol/events.ts";
 import type { CoachSession } from "../live/coach-session.ts";
+import { shownName } from "../live/shown-name.ts";
 import { ago } from "../time-words.ts";
 import { words } from "../words.ts";
 import { icon } from "./icons.ts";
@@ -74,12 +75,14 @@ export const whoWatches = (view: CoachView, me: string): TemplateResult =>
     <h2 id="who-watches">${text.watching.title}</h2>
     <ul class="list">
       ${view.watchers.map(
-        ({ account, name }) =>
+        (watcher) =>
           html`<li class="person">
-            <span class="face" aria-hidden="true">${initial(name)}</span
+            <span class="face" aria-hidden="true">${initial(watcher.name)}</span
             ><span class="person__who"
-              ><b>${name}</b
-              ><small>${account === me ? text.watching.you : text.watching.too}</small></span
+              ><b>${shownName(watcher)}</b
+              ><small
+                >${watcher.account === me ? text.watching.you : text.watching.too}</small
+              ></span
             >
           </li>`,
       )}

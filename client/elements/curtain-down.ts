@@ -2,6 +2,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { OwnerView } from "#protocol/events.ts";
 import type { App } from "../app.ts";
+import { shownName } from "../live/shown-name.ts";
 import { clockIn, duration, stopwatch, timeLeft } from "../time-words.ts";
 import { words } from "../words.ts";
 import { bigTwo } from "./big-two.ts";
@@ -22,7 +23,8 @@ const earLine = (app: App, view: OwnerView): TemplateResult | typeof nothing => 
   const { ear } = app;
   if (!view.talkback) return nothing;
   const open = ear.status === "open" && view.owns;
-  const speaker = view.guests.find(({ account }) => account === view.talking)?.name;
+  const talking = view.guests.find(({ account }) => account === view.talking);
+  const speaker = talking && shownName(talking);
   return html`<li>
     ${icon(open ? "ear" : "earoff")}<span
       >${
@@ -77,7 +79,7 @@ export const curtainDown = (
   more: unknown,
 ): TemplateResult => {
   const { live } = app;
-  const names = view.guests.filter(({ presence }) => presence === "here").map(({ name }) => name);
+  const names = view.guests.filter(({ presence }) => presence === "here").map(shownName);
   const heard = view.curtainForMs !== null;
   const downMs = (view.curtainForMs ?? 0) + performance.now() - live.viewAt;
   return html`<a class="skip" href="#stop" @click=${skipTo("stop")}>${words.live.skipLift}</a>

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { OwnerView } from "#protocol/events.ts";
 import type { Ear } from "../live/ear.ts";
+import { shownName } from "../live/shown-name.ts";
 import { words } from "../words.ts";
 import { earWaves, icon } from "./icons.ts";
 
@@ -37,7 +38,7 @@ export const earPanel = (ear: Ear, view: OwnerView, check: () => void): Template
       const speaker = view.guests.find(({ account }) => account === view.talking);
       const action = view.owns ? hush(ear) : nothing;
       return speaker !== undefined
-        ? box("ear--on", earWaves(), speaker.name, text.speaks, action)
+        ? box("ear--on", earWaves(), shownName(speaker), text.speaks, action)
         : box(
             "",
             icon("ear"),

@@ -39,7 +39,7 @@ const tab = ({ place, here, wide }: Tab): TemplateResult => {
 
 const signedIn = (app: App, me: MeReply): TemplateResult =>
   html`${me.outside ? outsideBadge(words.house.outside) : nothing}
-    <span class="badge badge--off only-roomy">${icon("off")}<span>${text.offAir}</span></span>
+    <span class="badge badge--off">${icon("off")}<span>${text.offAir}</span></span>
     ${themeSwitch(app)}
     <button class="btn btn--quiet" type="button" @click=${() => void app.signOut()}>
       ${icon("leave")}<span class="only-wide">${text.signOut}</span>

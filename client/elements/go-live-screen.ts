@@ -2,21 +2,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { CONSENT_WORDING, MAX_MINUTES, type Source } from "#protocol/words.ts";
 import type { Changing } from "../live/changing.ts";
-import {
-  firstChoice,
-  isTimeRight,
-  MAX_COACHES,
-  MINUTES,
-  planOf,
-  toggled,
-  type Choice,
-} from "../live/choice.ts";
+import { firstChoice, isTimeRight, MINUTES, planOf, toggled, type Choice } from "../live/choice.ts";
+import { shownName } from "../live/shown-name.ts";
 import { clockIn } from "../time-words.ts";
 import { words } from "../words.ts";
 import { cameraCheck, secondCheck, soundCheck } from "./device-checks.ts";
 import { earCheck } from "./ear-check.ts";
 import { AsideElement } from "./element.ts";
 import { frame } from "./frame.ts";
+import { coachChoices, nobodyYet, whoNote } from "./go-live-who.ts";
 import { icon, type IconName } from "./icons.ts";
 import { troubles, warning } from "./notices.ts";
 import { ownPicture, showOwn } from "./own-picture.ts";
@@ -137,40 +131,13 @@ export class GoLiveScreen extends AsideElement {
 
   #who(): TemplateResult {
     const coaches = this.app.lobby?.coaches ?? [];
-    if (this.app.lobby !== null && coaches.length === 0) {
-      return group(
-        text.who.title,
-        html`<div class="empty paren">
-          <div class="grow">
-            <b>${text.who.empty}</b>
-            <p class="muted">${text.who.emptyText}</p>
-          </div>
-        </div>`,
-      );
-    }
+    if (this.app.lobby !== null && coaches.length === 0) return group(text.who.title, nobodyYet());
     return group(
       text.who.title,
-      html`<div class="choices">
-        ${coaches.map(
-          ({ account, name, about, waiting }) =>
-            html`<label class="choice">
-              <input
-                type="checkbox"
-                .checked=${this.choice.coaches.has(account)}
-                @change=${(event: Event) => {
-                  const { checked } = event.target as HTMLInputElement;
-                  this.#choose({ coaches: toggled(this.choice.coaches, account, checked) });
-                }}
-              /><span><b>${name}</b><small>${about}</small></span
-              >${
-                waiting
-                  ? html`<span class="badge">${icon("clock")}${text.who.waiting}</span>`
-                  : html`<span class="badge badge--off">${icon("off")}${text.who.away}</span>`
-              }
-            </label>`,
-        )}
-      </div>`,
-      this.choice.coaches.size > MAX_COACHES ? text.who.tooMany : text.who.nobodyElse,
+      coachChoices(coaches, this.choice.coaches, (chosen) => {
+        this.#choose({ coaches: chosen });
+      }),
+      whoNote(this.choice.coaches),
     );
   }
 
@@ -312,9 +279,7 @@ export class GoLiveScreen extends AsideElement {
   #allow(): TemplateResult {
     const { app, choice } = this;
     const coaches = app.lobby?.coaches ?? [];
-    const names = coaches
-      .filter(({ account }) => choice.coaches.has(account))
-      .map(({ name }) => name);
+    const names = coaches.filter(({ account }) => choice.coaches.has(account)).map(shownName);
     const said = ORDER.filter((source) => choice.sources.has(source)).map(
       (source) => words.sources[source].said,
     );

@@ -73,31 +73,36 @@ export class GuestsScreen extends HouseScreen<Guests> {
         <ul class="list">
           ${guests.map(
             (guest) =>
-              html`<li class="person">
-                <span class="face" aria-hidden="true">${initial(guest.name)}</span>
-                <span class="person__who"
-                  ><b>${guest.name}</b
-                  ><small
-                    >${guest.email}.
-                    ${guest.oneSession ? text.mine.once : text.mine.until(dayOf(guest.until))}</small
-                  ></span
-                >
-                ${outsideBadge(text.outside)}
-                ${
-                  guest.ready
-                    ? html`<span class="badge badge--ok">${icon("check")}${text.mine.ready}</span>`
-                    : html`<span class="badge badge--warn"
-                        >${icon("clock")}${text.mine.notReady}</span
-                      >`
-                }
-                <button
-                  class="btn"
-                  type="button"
-                  aria-label=${text.mine.endLabel(guest.name)}
-                  @click=${() => void desk.end(guest)}
-                >
-                  ${icon("x")}${text.mine.end}
-                </button>
+              html`<li class="account">
+                <div class="person">
+                  <span class="face" aria-hidden="true">${initial(guest.name)}</span>
+                  <span class="person__who"><b>${guest.name}</b><small>${guest.email}</small></span>
+                  <button
+                    class="btn"
+                    type="button"
+                    aria-label=${text.mine.endLabel(guest.name)}
+                    @click=${() => void desk.end(guest)}
+                  >
+                    ${icon("x")}${text.mine.end}
+                  </button>
+                </div>
+                <p class="account__facts">
+                  ${outsideBadge(text.outside)}
+                  <span class="badge badge--off"
+                    >${icon("clock")}${
+                      guest.oneSession ? text.mine.once : text.mine.until(dayOf(guest.until))
+                    }</span
+                  >
+                  ${
+                    guest.ready
+                      ? html`<span class="badge badge--ok"
+                          >${icon("check")}${text.mine.ready}</span
+                        >`
+                      : html`<span class="badge badge--warn"
+                          >${icon("clock")}${text.mine.notReady}</span
+                        >`
+                  }
+                </p>
               </li>`,
           )}
         </ul>`,

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import type { CoachView } from "#protocol/events.ts";
 import type { CoachSession } from "../live/coach-session.ts";
+import { shownName } from "../live/shown-name.ts";
 import { words } from "../words.ts";
 import { earWaves, icon } from "./icons.ts";
 
@@ -31,7 +32,8 @@ export const closedBecause = (coach: CoachSession, view: CoachView, me: string):
 
 export const earState = (coach: CoachSession, view: CoachView, me: string): TemplateResult => {
   const why = closedBecause(coach, view, me);
-  const other = view.watchers.find(({ account }) => account === view.talking)?.name;
+  const talking = view.watchers.find(({ account }) => account === view.talking);
+  const other = talking && shownName(talking);
   const mine = coach.talk === "in-the-ear";
   const [kind, sign, title, says] = mine
     ? ["ear--on", earWaves(), text.ears.you, text.ears.youText(view.owner.name)]

@@ -2,8 +2,8 @@
 import { html, type TemplateResult } from "lit";
 import { LOG_KINDS } from "#protocol/words.ts";
 import type { LogFilter, MyLog } from "../house/my-log.ts";
+import { shownName } from "../live/shown-name.ts";
 import { words } from "../words.ts";
-import { outsideName } from "./log-names.ts";
 
 const text = words.log.filters;
 
@@ -54,7 +54,7 @@ export const logFilters = (desk: MyLog, me: string): TemplateResult => {
   const kinds = ["", ...LOG_KINDS].map((kind) => kind as LogFilter["kind"]);
   const others = Object.entries(desk.people)
     .filter(([account]) => account !== me)
-    .map(([account, person]) => [account, outsideName(person)] as const)
+    .map(([account, person]) => [account, shownName(person)] as const)
     .toSorted(([, a], [, b]) => a.localeCompare(b));
   return html`<div class="filters" role="group" aria-label=${text.title}>
     ${select(

@@ -33,9 +33,7 @@ export const logDays = (
     return html`<li>
       <span class="mark mark--${mark}">${icon(sign)}</span><b>${title}</b
       ><time datetime=${at.toISOString()}>${clock(at)}</time
-      ><small
-        >${small === "" ? nothing : html`${small} `}<span>${text.number(one.seq)}</span></small
-      >
+      ><small>${small === "" ? nothing : `${small}. `}<span>${text.number(one.seq)}</span></small>
     </li>`;
   };
   return byDay(lines).map((day, n) => {

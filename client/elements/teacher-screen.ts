@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { OwnerView } from "#protocol/events.ts";
 import { MAX_MINUTES, SIGNALS, type Signal } from "#protocol/words.ts";
 import type { Changing } from "../live/changing.ts";
+import { shownName } from "../live/shown-name.ts";
 import { clockIn } from "../time-words.ts";
 import { words } from "../words.ts";
 import { band } from "./band.ts";
@@ -184,7 +185,7 @@ export class TeacherScreen extends AsideElement {
       ? nothing
       : html`<section class="card cue" aria-label=${words.live.cue}>
           <p class="grow">
-            <b>${live.cue.cue}</b><small>${text.cueFrom(live.cue.from.name)}</small>
+            <b>${live.cue.cue}</b><small>${text.cueFrom(shownName(live.cue.from))}</small>
           </p>
           <button class="btn btn--lesson" type="button" @click=${() => void live.seen()}>
             ${text.seen}

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { OwnerView, Watcher } from "#protocol/events.ts";
 import { PICTURE_SOURCES } from "#protocol/words.ts";
 import type { LiveSession } from "../live/live-session.ts";
+import { shownName } from "../live/shown-name.ts";
 import { words } from "../words.ts";
 
 const text = words.live;
@@ -17,10 +18,14 @@ const receives = ({ sources }: Watcher): string => {
       : text.receives.sound;
 };
 
-const row = (name: string, what: string, action: unknown): TemplateResult =>
+const row = (
+  who: { name: string; outside: boolean },
+  what: string,
+  action: unknown,
+): TemplateResult =>
   html`<li class="person">
-    <span class="face" aria-hidden="true">${initial(name)}</span
-    ><span class="person__who"><b>${name}</b><small>${what}</small></span
+    <span class="face" aria-hidden="true">${initial(who.name)}</span
+    ><span class="person__who"><b>${shownName(who)}</b><small>${what}</small></span
     >${action}
   </li>`;
 
@@ -54,17 +59,18 @@ export const watchList = (live: LiveSession, view: OwnerView, see: unknown): Tem
     ${n === 0 ? html`<p class="muted">${text.nobody}</p>` : nothing}
     <ul class="list">
       ${view.watchers.map((watcher) =>
-        row(watcher.name, receives(watcher), remove(watcher.account, watcher.name)),
+        row(watcher, receives(watcher), remove(watcher.account, watcher.name)),
       )}
       ${view.guests
         .filter(({ account }) => !watching.has(account))
-        .map(({ account, name, presence }) =>
-          row(
-            name,
+        .map((guest) => {
+          const { account, name, presence } = guest;
+          return row(
+            guest,
             presence === "here" ? text.waits : presence === "away" ? text.away : text.removed,
             presence === "removed" ? admit(account, name) : remove(account, name),
-          ),
-        )}
+          );
+        })}
     </ul>
   </section>`;
 };

@@ -1,6 +1,7 @@
 /** The log as its owner reads it: one sentence for each line. Pure. */
 import type { LogLine, LogReply } from "#protocol/http/log.ts";
 import type { IconName } from "../elements/icons.ts";
+import { shownName } from "../live/shown-name.ts";
 import { type Mark, type Saying, type Told } from "./log-told.ts";
 import { WHYS } from "./log-whys.ts";
 import { ACCOUNT_SAYINGS, SCHOOL_SAYINGS } from "./log-words-account.ts";
@@ -34,8 +35,6 @@ const unknown = (action: string): Saying => ({
   asked: `do something that this page has no words for: ${action}`,
 });
 
-const OUTSIDE = ", from outside";
-
 export const sentenceOf = (line: LogLine, people: LogReply["people"], reader: Reader): Sentence => {
   const saying = Object.hasOwn(SAYINGS, line.action) ? SAYINGS[line.action] : undefined;
   const { sign, mark, done, asked, small, refused } = saying ?? unknown(line.action);
@@ -45,7 +44,7 @@ export const sentenceOf = (line: LogLine, people: LogReply["people"], reader: Re
   const why = line.detail["why"] ?? line.detail["code"];
   return {
     title: refused?.(told) ?? `Refused: ${lowerYou(told.who)} asked to ${asked}`,
-    small: [whyOf(why), "Nothing was opened."].filter((part) => part !== "").join(". "),
+    small: [whyOf(why), "Nothing was opened"].filter((part) => part !== "").join(". "),
     mark: "refused",
     sign: "warn",
   };
@@ -54,7 +53,7 @@ export const sentenceOf = (line: LogLine, people: LogReply["people"], reader: Re
 const toldOf = (line: LogLine, people: LogReply["people"], { me, day }: Reader): Told => {
   const nameOf = (account: string): string | null => {
     const person = Object.hasOwn(people, account) ? people[account] : undefined;
-    return person === undefined ? null : person.name + (person.outside ? OUTSIDE : "");
+    return person === undefined ? null : shownName(person);
   };
   const mine = line.actor === me;
   const target = targetOf(line, (id) => id === me || nameOf(id) !== null);

@@ -1,5 +1,6 @@
 /** What has happened between two views of the owner, as a person would tell it. Pure. */
 import type { OwnerView } from "#protocol/events.ts";
+import { shownName } from "./shown-name.ts";
 
 export type Happening =
   | { what: "live"; watching: number }
@@ -44,15 +45,15 @@ const comings = (before: Seen, now: Seen): Happening[] => {
     : [
         ...before.watchers
           .filter(({ account }) => missing(now.watchers, account))
-          .map(({ name }): Happening => ({ what: "left", name, watching })),
+          .map((one): Happening => ({ what: "left", name: shownName(one), watching })),
         ...now.watchers
           .filter(({ account }) => missing(before.watchers, account))
-          .map(({ name }): Happening => ({ what: "came", name, watching })),
+          .map((one): Happening => ({ what: "came", name: shownName(one), watching })),
       ];
 };
 
 const spoken = (before: Seen | null, now: Seen): Happening[] => {
   if (now.talking === null || now.talking === before?.talking) return [];
-  const name = now.guests.find(({ account }) => account === now.talking)?.name;
-  return name === undefined ? [] : [{ what: "in-the-ear", name }];
+  const speaker = now.guests.find(({ account }) => account === now.talking);
+  return speaker === undefined ? [] : [{ what: "in-the-ear", name: shownName(speaker) }];
 };
