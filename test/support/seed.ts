@@ -141,3 +141,17 @@ export async function withGround<T>(data: string, work: (ground: Ground) => Prom
 }
 
 export const seedFolder = (data: string): Promise<Seed> => withGround(data, addDemoSchool);
+
+/** A coach from outside with a second factor in place; nobody has invited them yet. Gives its id. */
+export async function addGuest(
+  ground: Ground,
+  school: string,
+  who: Pick<Account, "name"> & Partial<Account>,
+): Promise<string> {
+  const account = await addPerson(ground, school, { ...who, outside: true });
+  await ground.stores.factors.addPasskey({
+    ...{ id: newId(), account, publicKey: newId(), counter: 0, transports: [] },
+    ...{ name: "key", rpId: "localhost", createdAt: Date.now() },
+  });
+  return account;
+}
