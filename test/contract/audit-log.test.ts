@@ -1,6 +1,8 @@
+import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { AuditLine } from "#server/audit/audit-log.ts";
+import type { AuditLine, AuditQuery } from "#server/audit/audit-log.ts";
+import { matches } from "#server/audit/matches.ts";
 import { verifyLog } from "#server/audit/verify.ts";
 import { DRIVERS, withStores } from "./with-stores.ts";
 
@@ -57,6 +59,121 @@ for (const driver of DRIVERS) {
         [lineOf(3, { actor: "tom", outcome: "refused" }), lineOf(1)],
       );
       assert.is((await audit.ofOwner("maya", { limit: 1 })).length, 1);
+    }));
+
+  test("R22: the administrators of a school see the lines of their school, and no other", () =>
+    withStores(driver, async ({ audit }) => {
+      await audit.append(lineOf(1, { school: "a-school", owner: "tom" }));
+      await audit.append(lineOf(2, { school: "b-school" }));
+      await audit.append(lineOf(3));
+      await audit.append(lineOf(4, { school: null }));
+      await audit.append(lineOf(5, { school: "a-school", owner: null }));
+      const seqs = async (school: string) =>
+        (await audit.ofSchool(school, { limit: 10 })).map(({ seq }) => seq);
+      assert.equal(await seqs("a-school"), [5, 1]);
+      assert.equal(await seqs("b-school"), [2]);
+      assert.equal(await seqs("' or 1=1 --"), []);
+      assert.equal(await seqs(""), []);
+    }));
+
+  test("every filter, alone and with others, gives the lines that fit and no other", () =>
+    withStores(driver, async ({ audit }) => {
+      const lines = Array.from({ length: 120 }, (_, n) =>
+        lineOf(n, {
+          actor: ["maya", "tom", null][n % 3] ?? null,
+          action: ["session:open", "session:end", "sessions", "guest:add"][n % 4] ?? "",
+          owner: n % 5 === 0 ? "tom" : "maya",
+          school: n % 2 === 0 ? "a-school" : null,
+          outcome: n % 7 === 0 ? "refused" : "done",
+        }),
+      );
+      await Promise.all(lines.map((line) => audit.append(line)));
+      const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
+      const queries = fc.record({
+        before: maybe(fc.integer({ min: 0, max: 130 })),
+        outcome: maybe(fc.constantFrom("done" as const, "refused" as const)),
+        actions: maybe(
+          fc.array(fc.constantFrom("session:", "session", "guest:", "", "%", "sessio_"), {
+            maxLength: 2,
+          }),
+        ),
+        actor: maybe(fc.constantFrom("maya", "tom", "nobody")),
+        from: maybe(fc.integer({ min: 990, max: 1_130 })),
+        to: maybe(fc.integer({ min: 990, max: 1_130 })),
+        limit: fc.integer({ min: 1, max: 130 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(queries, async (query) => {
+          const asked = Object.fromEntries(
+            Object.entries(query).filter(([, value]) => value !== undefined),
+          ) as unknown as AuditQuery;
+          const right = (fits: (line: AuditLine) => boolean) =>
+            lines
+              .map((line, index) => ({ line, seq: index + 1 }))
+              .filter(({ line, seq }) => fits(line) && matches(line, seq, asked))
+              .map(({ seq }) => seq)
+              .reverse()
+              .slice(0, asked.limit);
+          const mine = await audit.ofOwner("maya", asked);
+          assert.equal(
+            mine.map(({ seq }) => seq),
+            right(({ owner }) => owner === "maya"),
+          );
+          const ours = await audit.ofSchool("a-school", asked);
+          assert.equal(
+            ours.map(({ seq }) => seq),
+            right(({ school }) => school === "a-school"),
+          );
+        }),
+        { numRuns: 60 },
+      );
+    }));
+
+  test("each line is told of once it is durable, in order and before its caller goes on", () =>
+    withStores(driver, async ({ audit }) => {
+      const told: number[] = [];
+      audit.onAppended((line, entry) => {
+        assert.equal(JSON.parse(entry.line), line);
+        told.push(entry.seq);
+      });
+      const calls = Array.from({ length: 30 }, async (_, n) => {
+        await audit.append(lineOf(n));
+        assert.ok(told.includes(n + 1));
+      });
+      await Promise.all(calls);
+      assert.equal(
+        told,
+        Array.from({ length: 30 }, (_, n) => n + 1),
+      );
+    }));
+
+  test("a listener that throws harms neither the line nor the next listener, and is told of", () =>
+    withStores(driver, async ({ audit }) => {
+      const told: number[] = [];
+      const faults: unknown[] = [];
+      audit.onAppended(() => {
+        throw new TypeError("a fault of the listener");
+      });
+      audit.onAppended((_, { seq }) => void told.push(seq));
+      await audit.append(lineOf(1));
+      audit.onFault((error) => void faults.push(error));
+      await audit.append(lineOf(2));
+      assert.equal(told, [1, 2]);
+      assert.is(faults.length, 2);
+      assert.is((await verifyLog(audit)).status, "whole");
+    }));
+
+  test("a line is what it was when it was given, whatever its owner does with it then", () =>
+    withStores(driver, async ({ audit }) => {
+      const detail = { minutes: 1 };
+      const line = lineOf(1, { detail });
+      const written = audit.append(line);
+      detail.minutes = 2;
+      line.owner = "tom";
+      await written;
+      assert.is((await verifyLog(audit)).status, "whole");
+      const [entry] = await audit.ofOwner("maya", { limit: 1 });
+      assert.equal(JSON.parse(entry?.line ?? "{}"), lineOf(1, { detail: { minutes: 1 } }));
     }));
 
   test("a line that cannot be written down is refused, and the chain goes on without it", () =>
