@@ -14,6 +14,10 @@ const mistakesOf = (env: Record<string, string>): readonly string[] => {
   }
 };
 const TURN = { TURN_URL: "turn:turn.example:3478", TURN_SECRET: "a-secret-of-coturn" };
+const MAIL = {
+  SMTP_URL: "smtps://aside:p%40ss%3A%2F@mail.school.example",
+  MAIL_FROM: "Aside at Oak Lane <aside@school.example>",
+};
 const PUBLIC = { HOST: "0.0.0.0", PUBLIC_URL: "https://aside.example" };
 const REACHABLE = { ...PUBLIC, RTC_ANNOUNCED_ADDRESS: "203.0.113.5" };
 
@@ -28,6 +32,7 @@ test("with nothing set the server serves its own machine", () => {
   assert.equal(config.relay.videoCodecs, ["h264", "vp9"]);
   assert.is(config.relay.turn, null);
   assert.is(config.workerBinary, null);
+  assert.is(config.mail, null);
 });
 
 test("an empty setting is one that is not set", () => {
@@ -59,6 +64,21 @@ test("what is set is taken", () => {
   assert.equal(config.relay.iceServers, [{ urls: "stun:stun.example:3478" }]);
 });
 
+test("the mail server is read with its defaults, its name and its password", () => {
+  const { mail } = readConfig(MAIL);
+  assert.equal(mail, {
+    ...{ host: "mail.school.example", port: 465, secure: true },
+    ...{ user: "aside", password: "p@ss:/" },
+    from: { name: "Aside at Oak Lane", address: "aside@school.example" },
+  });
+  const plain = readConfig({ SMTP_URL: "smtp://[::1]:2525", MAIL_FROM: "a@school.example" }).mail;
+  assert.equal(plain, {
+    ...{ host: "::1", port: 2525, secure: false, user: null, password: null },
+    from: { name: "Aside", address: "a@school.example" },
+  });
+  assert.is(readConfig({ ...MAIL, SMTP_URL: "smtp://mail.school.example" }).mail?.port, 587);
+});
+
 test("all mistakes are told at once, each with the name of its setting", () => {
   const mistakes = mistakesOf({
     HOST: "0.0.0.0",
@@ -71,10 +91,13 @@ test("all mistakes are told at once, each with the name of its setting", () => {
     ALLOWED_ORIGINS: "https://other.example/path",
     STUN_URLS: "https://stun.example",
     TURN_URL: "turn.example",
+    SMTP_URL: "mail.school.example",
+    MAIL_FROM: "nobody",
   });
   for (const name of [
     ...["PUBLIC_URL", "PORT", "RTC_WORKERS", "RTC_PORT", "RTC_ANNOUNCED_ADDRESS", "VIDEO_CODECS"],
     ...["LOG_LEVEL", "TRUST_PROXY", "ALLOWED_ORIGINS", "STUN_URLS", "TURN_URL", "TURN_SECRET"],
+    ...["SMTP_URL", "MAIL_FROM"],
   ]) {
     assert.ok(
       mistakes.some((line) => line.includes(name)),
@@ -99,18 +122,32 @@ test("each single mistake is found", () => {
     { TURN_URL: TURN.TURN_URL },
     { TURN_SECRET: TURN.TURN_SECRET },
     { ...TURN, TURN_SECRET: "short" },
+    { SMTP_URL: MAIL.SMTP_URL },
+    { MAIL_FROM: MAIL.MAIL_FROM },
+    { ...MAIL, SMTP_URL: "mail.school.example" },
+    { ...MAIL, SMTP_URL: "https://mail.school.example" },
+    { ...MAIL, SMTP_URL: "smtp://mail.school.example/?tls.rejectUnauthorized=false" },
+    { ...MAIL, SMTP_URL: "smtp://mail.school.example?ignoreTLS=true" },
+    { ...MAIL, SMTP_URL: "smtp://a%zz@mail.school.example" },
+    { ...MAIL, MAIL_FROM: "Aside" },
+    { ...MAIL, MAIL_FROM: "a@school.example, b@school.example" },
+    { ...MAIL, MAIL_FROM: "A\nBcc: thief@evil.example <a@school.example>" },
   ];
   for (const env of wrong) assert.is(mistakesOf(env).length, 1, JSON.stringify(env));
-  assert.equal(mistakesOf({ ...REACHABLE, ...TURN }), []);
+  assert.equal(mistakesOf({ ...REACHABLE, ...TURN, ...MAIL }), []);
   assert.equal(mistakesOf({ PUBLIC_URL: "http://localhost:8787/" }), []);
 });
 
 test("no secret is printed, neither with the settings nor with a mistake", () => {
-  const config = readConfig({ ...TURN });
-  assert.not.match(JSON.stringify(printable(config)), /a-secret-of-coturn/);
+  const config = readConfig({ ...TURN, ...MAIL });
+  assert.not.match(JSON.stringify(printable(config)), /a-secret-of-coturn|p@ss|p%40ss/);
   assert.match(JSON.stringify(printable(config)), /"\(set\)"/);
-  const mistakes = mistakesOf({ TURN_SECRET: "a-secret-of-coturn", PORT: "x" });
-  assert.not.match(mistakes.join(), /a-secret-of-coturn/);
+  const mistakes = mistakesOf({
+    TURN_SECRET: "a-secret-of-coturn",
+    PORT: "x",
+    ...{ SMTP_URL: "smtps://aside:hidden-word@mail.example/path", MAIL_FROM: "x" },
+  });
+  assert.not.match(mistakes.join(), /a-secret-of-coturn|hidden-word/);
 });
 
 test("settings do not change once they are read", () => {
