@@ -19,11 +19,16 @@ export const wordsDoor = {
         hint: "Six digits from your app. Without the app, one of your recovery codes.",
         go: "Sign in",
       },
+      recovery: {
+        lead: "Your password was right. Now type one of your recovery codes.",
+        label: "Recovery code",
+        hint: "Each works once. You got them when you set up your passkey or your app.",
+      },
       passkey: {
         title: "One more step",
         lead: "Your password was right. Now use a passkey of yours.",
-        noPasskey:
-          "Without the device that holds it, ask your school's administrator for a link to come back in.",
+        recovery: "Use a recovery code instead",
+        noPasskey: "With neither, ask your school's administrator for a link to come back in.",
       },
       school: {
         title: "Which school?",
@@ -105,7 +110,7 @@ export const wordsDoor = {
       leadTraining: (school: string) => `${school} asks whether you have been trained.`,
       theAgreement: "Agreement",
       version: (version: number, day: string) => `Version ${version}, ${day}`,
-      hash: "Number of check",
+      hash: "Fingerprint",
       hashHint: "SHA-256 of the text: the same number is on your copy and on your receipt.",
       practice: "Code of Practice",
       practiceHint: (day: string) =>
@@ -126,7 +131,7 @@ export const wordsDoor = {
         lead: "This is yours to keep. You find it under My account at any time.",
         receipt: "Download copy and receipt",
         receiptHint:
-          "The text, its version and number of check, the day, and a receipt signed by the server.",
+          "The text, its version and fingerprint, the day, and a receipt signed by the server.",
       },
       file: (version: number) => `aside-agreement-${version}.txt`,
       receiptFile: (version: number) => `aside-agreement-${version}-receipt.json`,

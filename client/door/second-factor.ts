@@ -2,7 +2,7 @@
  * Setting up a second factor: a passkey, or an app for one-time codes; then the
  * recovery codes, shown once.
  */
-import type { RecoveryCodesReply, TotpReply } from "#protocol/http/account.ts";
+import type { FactorsReply, RecoveryCodesReply, TotpReply } from "#protocol/http/account.ts";
 import type { CeremonyReply } from "#protocol/http/sign-in.ts";
 import type { Static } from "typebox";
 import type { Api } from "../api.ts";
@@ -46,9 +46,11 @@ export class SecondFactor extends Changing {
       const { ceremony, options } = begun;
       const answer = await newPasskey(options);
       const added = await this.#app.confirmed(() =>
-        api.post<Partial<RecoveryCodesReply>>("/api/my/passkeys", { ceremony, answer, name }),
+        api.post<FactorsReply>("/api/my/passkeys", { ceremony, answer, name }),
       );
-      if (added !== null) this.#handOver(added.codes);
+      if (added === null) return;
+      // A device can be lost: whoever has no way back yet gets one.
+      this.#handOver(added.recoveryLeft > 0 ? [] : await this.#newCodes());
     });
   }
 
@@ -79,8 +81,19 @@ export class SecondFactor extends Changing {
     this.changed();
   }
 
-  /** Only the first factor of its kind brings codes along. */
-  #handOver(codes: readonly string[] = []): void {
+  async #newCodes(): Promise<readonly string[]> {
+    const { api } = this.#app;
+    try {
+      const ask = () => api.post<RecoveryCodesReply>("/api/my/recovery-codes");
+      return (await this.#app.confirmed(ask))?.codes ?? [];
+    } catch {
+      // The passkey is in place, which is what was asked; My account makes codes at any time.
+      return [];
+    }
+  }
+
+  /** Codes that were handed over before stay good: then there are no new ones. */
+  #handOver(codes: readonly string[]): void {
     this.state = codes.length > 0 ? { status: "codes", codes } : { status: "done" };
   }
 

@@ -13,10 +13,10 @@ import { canSuggest, stopCeremony, suggested, wentWrong, withPasskey } from "./p
 
 export type SignInStep =
   | { status: "address" }
-  /** The password was right; a code of the app or a recovery code comes next. */
-  | { status: "code"; challenge: string }
-  /** The password was right; a passkey of the account comes next. */
-  | { status: "passkey"; ceremony: string; options: unknown }
+  /** The password was right; a code of the app (but where there is none) or a recovery code comes next. */
+  | { status: "code"; challenge: string; app: boolean }
+  /** The password was right; a passkey of the account comes next, or a recovery code. */
+  | { status: "passkey"; ceremony: string; options: unknown; challenge: string }
   /** The address has an account in several schools. */
   | { status: "school"; schools: readonly { school: string; name: string }[] }
   | { status: "forgotten" }
@@ -106,6 +106,13 @@ export class SignIn extends Changing {
     stopCeremony();
   }
 
+  /** The passkey that was asked for is not at hand. */
+  byRecoveryCode(): void {
+    const { step } = this;
+    if (step.status === "passkey")
+      this.#show({ status: "code", challenge: step.challenge, app: false });
+  }
+
   forgotten(): void {
     this.#show({ status: "forgotten" });
   }
@@ -144,7 +151,11 @@ export class SignIn extends Changing {
       this.step = { status: "school", schools: reply.schools };
     } else {
       this.#given = null;
-      this.step = { status: "code", challenge: reply.challenge };
+      const { challenge } = reply;
+      this.step =
+        reply.step === "code"
+          ? { status: "code", challenge, app: true }
+          : { status: "passkey", challenge, ceremony: reply.ceremony, options: reply.options };
     }
   }
 

@@ -11,11 +11,12 @@ export const gatePage = (app: App, page: TemplateResult): TemplateResult =>
     <header class="bar">
       <span class="wordmark">aside</span>
       <div class="bar__end">
-        ${themeSwitch(app)}
         <button class="btn btn--quiet" type="button" @click=${() => void app.signOut()}>
           ${icon("leave")}<span>${words.door.gate.signOut}</span>
         </button>
       </div>
     </header>
     <main class="page page--read" id="main">${page}</main>
-    <footer class="foot"><a href=${hashOf("promise")}>${words.door.promise}</a></footer>`;
+    <footer class="foot foot__theme">
+      <a href=${hashOf("promise")}>${words.door.promise}</a>${themeSwitch(app)}
+    </footer>`;

@@ -22,7 +22,7 @@ export class LinkScreen extends AsideElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.className = "entry";
+    this.className = "entry entry--task";
   }
 
   override updated(): void {

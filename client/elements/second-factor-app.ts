@@ -33,44 +33,48 @@ export const appStep = (
     <h2 tabindex="-1">${text.title}</h2>
     <ol class="steps">
       <li>
-        <p>${text.first}</p>
-        ${square(totp.uri)}
-        <p>${text.or}</p>
-        <p><code class="secret num">${grouped(totp.secret)}</code></p>
+        <div class="stack stack--tight">
+          <p>${text.first}</p>
+          ${square(totp.uri)}
+          <p>${text.or}</p>
+          <p><code class="secret num">${grouped(totp.secret)}</code></p>
+        </div>
       </li>
       <li>
-        <p>${text.next}</p>
-        <form
-          class="stack"
-          @submit=${(event: SubmitEvent) => {
-            event.preventDefault();
-            void factor.giveCode(typedIn(event.target as HTMLFormElement, "totp"));
-          }}
-        >
-          ${field({
-            id: "totp",
-            label: text.label,
-            hint: text.hint,
-            autocomplete: "one-time-code",
-            inputmode: "numeric",
-            maxlength: 8,
-            failure: factor.failure,
-          })}
-          <p class="row">
-            <button class="btn btn--main btn--lesson" type="submit" ?disabled=${factor.busy}>
-              ${factor.busy ? words.door.factor.busy : text.check}
-            </button>
-            <button
-              class="btn btn--quiet"
-              type="button"
-              @click=${() => {
-                factor.back();
-              }}
-            >
-              ${words.door.back}
-            </button>
-          </p>
-        </form>
+        <div class="stack stack--tight">
+          <p>${text.next}</p>
+          <form
+            class="stack"
+            @submit=${(event: SubmitEvent) => {
+              event.preventDefault();
+              void factor.giveCode(typedIn(event.target as HTMLFormElement, "totp"));
+            }}
+          >
+            ${field({
+              id: "totp",
+              label: text.label,
+              hint: text.hint,
+              autocomplete: "one-time-code",
+              inputmode: "numeric",
+              maxlength: 8,
+              failure: factor.failure,
+            })}
+            <p class="row">
+              <button class="btn btn--main btn--lesson" type="submit" ?disabled=${factor.busy}>
+                ${factor.busy ? words.door.factor.busy : text.check}
+              </button>
+              <button
+                class="btn btn--quiet"
+                type="button"
+                @click=${() => {
+                  factor.back();
+                }}
+              >
+                ${words.door.back}
+              </button>
+            </p>
+          </form>
+        </div>
       </li>
     </ol>
   </section>`;

@@ -7,15 +7,11 @@ import "./sign-in-form.ts";
 
 export class SignInScreen extends AsideElement {
   protected override follows(): Changing[] {
-    return [this.app.theme];
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.className = "entry";
+    return [this.app.signIn, this.app.theme];
   }
 
   override render(): TemplateResult {
+    this.className = this.app.signIn.step.status === "address" ? "entry" : "entry entry--task";
     return entryPage(this.app, html`<sign-in-form .app=${this.app} .level=${1}></sign-in-form>`);
   }
 }

@@ -47,7 +47,7 @@ const submits = (act: (form: HTMLFormElement) => void) => (event: SubmitEvent) =
 export const laterStep = (app: App, step: Later, level: 1 | 2): TemplateResult => {
   switch (step.status) {
     case "code":
-      return codeStep(app, level);
+      return codeStep(app, step, level);
     case "passkey":
       return passkeyStep(app, level);
     case "school":
@@ -57,14 +57,19 @@ export const laterStep = (app: App, step: Later, level: 1 | 2): TemplateResult =
   }
 };
 
-const codeStep = (app: App, level: 1 | 2): TemplateResult => {
+const codeStep = (
+  app: App,
+  step: Extract<SignInStep, { status: "code" }>,
+  level: 1 | 2,
+): TemplateResult => {
   const { signIn } = app;
-  return html`${titled(level, text.code.title, text.code.lead)}
+  const said = step.app ? text.code : { ...text.code, ...text.recovery };
+  return html`${titled(level, said.title, said.lead)}
     <form class="stack" @submit=${submits((form) => void signIn.giveCode(typedIn(form, "code")))}>
       ${field({
         id: "code",
-        label: text.code.label,
-        hint: text.code.hint,
+        label: said.label,
+        hint: said.hint,
         autocomplete: "one-time-code",
         maxlength: 40,
         failure: signIn.failure?.message,
@@ -81,6 +86,17 @@ const passkeyStep = (app: App, level: 1 | 2): TemplateResult => {
     ${passkeyButton(words.door.passkey.use, signIn.busy !== null, () => {
       void signIn.byPasskey();
     })}
+    <p>
+      <button
+        class="link"
+        type="button"
+        @click=${() => {
+          signIn.byRecoveryCode();
+        }}
+      >
+        ${text.passkey.recovery}
+      </button>
+    </p>
     <p class="small muted">${text.passkey.noPasskey}</p>
     ${again(app)}`;
 };
