@@ -42,7 +42,7 @@ test("it says that the log is whole while a server writes to it, and what its he
 test("it names the first bad line, and the head that somebody noted elsewhere counts", () =>
   withLog(async ({ folder, edit, restore }) => {
     const { seq, hash } = headOfFolder(folder);
-    edit((database) => void database.exec("update audit set owner = null where seq = 42"));
+    edit((database) => database.exec("update audit set owner = null where seq = 42"));
     const hidden = await run(folder, "verify");
     assert.equal(hidden, {
       code: 1,
@@ -50,7 +50,7 @@ test("it names the first bad line, and the head that somebody noted elsewhere co
     });
     restore();
     // Whoever can write the whole folder can begin a new anchor; a noted head still tells.
-    edit((database) => void database.exec("delete from audit where seq > 250"));
+    edit((database) => database.exec("delete from audit where seq > 250"));
     rmSync(join(folder, ANCHOR_FILE));
     assert.match((await run(folder, "verify")).text, "audit.head is missing");
     await (await openSqliteStores(folder)).close();
