@@ -206,8 +206,8 @@ test("too many requests are refused, those to nowhere too", () =>
 test("R21: a route without a row in the permission table stops the start", async () => {
   const app = fastify();
   const origins = createOrigins({ publicUrl: null, extraOrigins: [], host: "127.0.0.1" }, () => 1);
-  await withDoor({}, async ({ signIns }) => {
-    addGuard(app, signIns, origins);
+  await withDoor({}, async (door) => {
+    addGuard(app, { ...door, origins });
     assert.throws(() => app.get("/api/backdoor", () => ""), /no row .* GET \/api\/backdoor/);
     assert.throws(() => app.delete("/api/me", () => ""), /DELETE \/api\/me/);
   });

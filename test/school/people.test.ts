@@ -5,15 +5,7 @@ import type { PeopleReply } from "#protocol/http/people.ts";
 import { newId } from "#server/accounts/ids.ts";
 import { addPerson } from "#test/support/seed.ts";
 import { browser, withDoor, type Door } from "#test/http/with-door.ts";
-import {
-  linesOf,
-  PASSWORD,
-  readLink,
-  secretOf,
-  signedIn,
-  useLink,
-  type Visitor,
-} from "./visits.ts";
+import { linesOf, readLink, secretOf, signedIn, useLink, type Visitor } from "./visits.ts";
 
 const test = suite("looking after people");
 
