@@ -62,6 +62,7 @@ const toldOf = (line: LogLine, people: LogReply["people"], { me, day }: Reader):
   return {
     who: mine ? "You" : line.actor === null ? "Aside" : (nameOf(line.actor) ?? "Somebody"),
     mine,
+    byItself: line.actor === null,
     their: mine ? "your" : "their",
     whom,
     whose: whom === "you" ? "your" : `${whom}'s`,

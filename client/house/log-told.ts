@@ -7,6 +7,8 @@ export interface Told {
   who: string;
   /** The reader did it. */
   mine: boolean;
+  /** Nobody did it: a time passed, or the server saw to it. */
+  byItself: boolean;
   /** "your" or "their": of `who`. */
   their: string;
   /** "you", a name, or "somebody": on whom it was done. */

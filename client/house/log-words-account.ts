@@ -3,21 +3,18 @@ import { capital, type Sayings, type Told } from "./log-told.ts";
 
 const FACTORS: Readonly<Record<string, string>> = {
   passkey: "a passkey",
-  totp: "one-time codes",
+  app: "one-time codes",
 };
-const factor = ({ detail }: Told): string =>
-  FACTORS[String(detail["kind"] ?? detail["factor"])] ?? "a way to sign in";
+const factor = ({ detail }: Told): string => FACTORS[String(detail["kind"])] ?? "a way to sign in";
 
 const WAYS: Readonly<Record<string, string>> = {
   password: "By password",
+  "password and code": "By password and one-time code",
+  "recovery code": "By password and recovery code",
   passkey: "By passkey",
-  totp: "By password and one-time code",
-  code: "By password and one-time code",
-  recovery: "By password and recovery code",
   link: "By a one-time link",
 };
-const way = ({ detail }: Told): string =>
-  WAYS[String(detail["with"] ?? detail["by"] ?? detail["how"])] ?? "";
+const way = ({ detail }: Told): string => WAYS[String(detail["by"])] ?? "";
 
 const on = ({ detail }: Told): boolean => detail["on"] !== false;
 const version = ({ detail }: Told): string => {
@@ -33,6 +30,11 @@ export const ACCOUNT_SAYINGS: Sayings = {
     asked: "sign in",
     small: way,
     refused: () => "Refused: somebody tried to sign in as you",
+  },
+  "sign-in:confirm": {
+    sign: "key",
+    done: ({ who }) => `${who} showed once more who it is`,
+    asked: "show who it is",
   },
   "sign-out": { sign: "leave", done: ({ who }) => `${who} signed out`, asked: "sign out" },
   "sign-out:everywhere": {

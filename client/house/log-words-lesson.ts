@@ -141,10 +141,16 @@ export const LESSON_SAYINGS: Sayings = {
   },
   "guest:end": {
     sign: "x",
-    done: ({ who, whom, other }) =>
-      other
-        ? `${who} ended the time of ${whom} as a coach from outside`
-        : "The time of a coach from outside is over",
+    done: ({ who, whom, other, byItself }) =>
+      whom === "you"
+        ? byItself
+          ? "Your time as a coach from outside is over"
+          : other
+            ? `${who} ended your time as a coach from outside`
+            : "You ended your time as a coach from outside"
+        : byItself
+          ? `The time of ${whom} as a coach from outside is over`
+          : `${who} ended the time of ${whom} as a coach from outside`,
     asked: "end the time of a coach from outside",
   },
 };

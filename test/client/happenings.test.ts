@@ -6,8 +6,13 @@ import { happenings } from "../../client/live/happenings.ts";
 const test = suite("what has happened");
 type View = NonNullable<Parameters<typeof happenings>[1]>;
 
-const guest = (name: string) => ({ account: name, name, presence: "here" as const });
-const watcher = (name: string) => ({ account: name, name, sources: [] });
+const guest = (name: string) => ({
+  account: name,
+  name,
+  outside: false,
+  presence: "here" as const,
+});
+const watcher = (name: string) => ({ account: name, name, outside: false, sources: [] });
 const view = (watching: string[], more: Partial<View> = {}): View => ({
   status: "live",
   curtainForMs: null,
