@@ -101,6 +101,19 @@ test("the key before is deleted once its last token has expired", () =>
     assert.equal(await readdir(folder), [FILE]);
   }));
 
+test("a retired key is good for nothing, also while nobody has renewed the keys since", () =>
+  withFolder(async (folder) => {
+    const outlivesMs = 300;
+    const ring = openKeyRing({ folder, purpose: "access-tokens", outlivesMs });
+    const tokens = await createTokens(ring);
+    const old = tokens.issue("an-account", "a-sign-in");
+    await turn(ring, tokens);
+    assert.ok(isGood(tokens, old));
+    await new Promise((resolve) => setTimeout(resolve, outlivesMs));
+    assert.not.ok(isGood(tokens, old));
+    assert.ok(isGood(tokens, tokens.issue("an-account", "a-sign-in")));
+  }));
+
 test("a key turns by itself when it is thirty days old, not before, also over a restart", () =>
   withRing(async (ring, clock, folder) => {
     const tokens = await createTokens(ring);

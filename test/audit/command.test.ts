@@ -24,12 +24,12 @@ function run(folder: string, ...args: string[]): Promise<{ code: number | null; 
 test("it says that the log is whole while a server writes to it, and what its head is", () =>
   withLog(async ({ folder }) => {
     const stores = await openSqliteStores(folder);
-    let stop = false;
+    const lesson = { over: false };
     const writing = (async () => {
-      for (let n = 0; !stop; n += 1) await stores.audit.append(lineOf(n));
+      for (let n = 0; !lesson.over; n += 1) await stores.audit.append(lineOf(n));
     })();
     const [verdict, head] = await Promise.all([run(folder, "verify"), run(folder, "head")]);
-    stop = true;
+    lesson.over = true;
     await writing;
     assert.match(verdict.text, /^whole: \d+ lines, head \d+:[0-9a-f]{64}\n$/);
     assert.is(verdict.code, 0);

@@ -34,8 +34,13 @@ export async function judge(folder: string): Promise<Walk> {
 /** Appends so many lines through the driver. */
 export async function write(folder: string, from: number, count: number): Promise<void> {
   const stores = await openSqliteStores(folder);
-  const lines = Array.from({ length: count }, (_, n) => stores.audit.append(lineOf(from + n)));
-  await Promise.all(lines).finally(() => stores.close());
+  try {
+    await Promise.all(
+      Array.from({ length: count }, (_, n) => stores.audit.append(lineOf(from + n))),
+    );
+  } finally {
+    await stores.close();
+  }
 }
 
 export interface Spoiled {
