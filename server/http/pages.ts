@@ -8,6 +8,11 @@ import { AppError } from "../errors.ts";
 /** The bundler writes a digest into these names, so their content never changes. */
 const HASHED_FOLDER = "assets/";
 
+/** Names between single strokes: nothing that a proxy might read as another path than we do. */
+const PAGE = /^([\w-][\w.-]*(\/[\w-][\w.-]*)*)?$/;
+/** However it is spelled, nobody who asks the API for something gets a page. */
+const API = /^(api|socket\.io)(\/|$)/i;
+
 /** Without a bundle the server still runs; its pages answer `not-found`. */
 export async function addPages(app: FastifyInstance, folder: string): Promise<void> {
   if (existsSync(join(folder, "index.html"))) {
@@ -20,7 +25,7 @@ export async function addPages(app: FastifyInstance, folder: string): Promise<vo
   }
   app.get<{ Params: { "*": string } }>("/*", (request, reply) => {
     const path = request.params["*"];
-    if (!app.hasReplyDecorator("sendFile") || /^(api|socket\.io)(\/|$)/.test(path)) {
+    if (!app.hasReplyDecorator("sendFile") || !PAGE.test(path) || API.test(path)) {
       throw new AppError("not-found");
     }
     if (isFile(folder, path)) {
