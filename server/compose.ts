@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { openAccounts } from "./accounts/accounts.ts";
 import { permit } from "./accounts/permissions.ts";
 import { UNKNOWN } from "./accounts/standing.ts";
-import { ACCESS_TOKEN_MS } from "./accounts/tokens.ts";
+import { KEY_OUTLIVES_MS } from "./accounts/tokens.ts";
 import { tellOwners } from "./audit/my-log-news.ts";
 import type { Config } from "./config.ts";
 import { LiveSessions } from "./consent/live-sessions.ts";
@@ -49,6 +49,7 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
     log.error({ err, what }, "a fault of ours");
   const folder = makePrivateFolder(config.dataFolder);
   const stores = await openStores("sqlite", folder);
+  stores.audit.onFault((error) => complain("beside the audit log", error));
   const port = (): number => (http.server.address() as AddressInfo | null)?.port ?? config.port;
   const origins = createOrigins(config, port);
   const refuses = (action: string, by: Caller, id: string | null, source?: Sent) => {
@@ -68,7 +69,7 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
   let born: LiveSessions | null = null;
   const door = await openAccounts({
     ...{ stores, log, page: origins.page },
-    tokenKeys: openKeyRing({ folder, purpose: "access-tokens", outlivesMs: ACCESS_TOKEN_MS }),
+    tokenKeys: openKeyRing({ folder, purpose: "access-tokens", outlivesMs: KEY_OUTLIVES_MS }),
     receiptKey: openSigningKey(folder, "receipts"),
     secretFor: (purpose) => openSecret(folder, purpose),
     mail: config.mail === null ? noMail : createSmtpMail(config.mail),
