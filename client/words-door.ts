@@ -168,8 +168,8 @@ export const wordsDoor = {
       },
       codes: {
         title: "Your recovery codes",
-        lead: "Each works once, in place of the code from the app. They are shown this one time.",
-        why: "Keep them where you would keep a spare key, not on this device. Without the app and without them, coming back means beginning anew.",
+        lead: "Each works once, in place of your passkey or the code from your app. They are shown this one time.",
+        why: "Keep them where you would keep a spare key, not on this device. When device and codes are lost, coming back means beginning anew.",
         list: "Recovery codes",
         download: "Download",
         print: "Print",

@@ -12,7 +12,7 @@ export const entryPage = (app: App, page: TemplateResult): TemplateResult =>
     <header class="entry__promise">
       <span class="wordmark">aside</span>
       <p class="entry__say">
-        <span>${text.promise[0]}</span><span>${text.promise[1]}</span><em>${text.promise[2]}</em>
+        <span>${text.promise[0]}</span> <span>${text.promise[1]}</span> <em>${text.promise[2]}</em>
       </p>
       <div class="entry__whisper paren"><p>${text.whisper}</p></div>
       <p class="entry__foot small">${text.runBy}</p>
