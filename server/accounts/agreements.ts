@@ -56,7 +56,7 @@ export function createAgreements(deps: AgreementDeps): Agreements {
       const me = await here(asker);
       const { version, text, hash, publishedAt } = await inForce(me.school.id);
       const mine = (await agreements.acceptedBy(asker.account)).find(
-        (one) => one.version === version,
+        (one) => one.version === version && one.acceptedAt >= me.account.handsSince,
       );
       return {
         ...{ version, text, hash, publishedAt },
@@ -84,15 +84,16 @@ export function createAgreements(deps: AgreementDeps): Agreements {
         if (training) await lines.before({ ...about, action: "training:confirm", detail: {} });
         await asker.again();
         if ((await inForce(school)).version !== version) throw new AppError("agreement-changed");
-        await agreements.accept({ ...facts, receipt });
+        await agreements.accept({ ...facts, receipt }, me.account.handsSince);
         if (training) await accounts.change(account, { trainedAt: acceptedAt });
       });
       await standings.refresh(account);
     },
 
     async copies(asker) {
-      const { school } = await here(asker);
-      const accepted = await agreements.acceptedBy(asker.account);
+      const { school, account } = await here(asker);
+      const all = await agreements.acceptedBy(asker.account);
+      const accepted = all.filter((one) => one.acceptedAt >= account.handsSince);
       const copies = await Promise.all(
         accepted.map(async ({ version, hash, acceptedAt, receipt }) => {
           const kept = await agreements.version(school.id, version);

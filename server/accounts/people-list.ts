@@ -22,7 +22,8 @@ export async function peopleOf(from: Sources, school: School, at: number): Promi
   const having = await from.factors.having(all.map((one) => one.id));
   const byId = new Map(all.map((one) => [one.id, one]));
   const people = all.map((one) => {
-    const newest = accepted.get(one.id);
+    const found = accepted.get(one.id);
+    const newest = (found?.acceptedAt ?? 0) < one.handsSince ? undefined : found;
     return {
       ...{ account: one.id, name: one.name, email: one.email },
       ...{ administrator: one.administrator, outside: one.outside },

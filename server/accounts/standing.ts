@@ -74,7 +74,9 @@ export function createStandings({ accounts, schools, agreements, factors }: Sour
       account,
       rules: school.rules,
       current: current?.version ?? 0,
-      accepted: newest?.version ?? 0,
+      // What other hands accepted is not accepted by these (R20, R23).
+      accepted:
+        newest !== undefined && newest.acceptedAt >= account.handsSince ? newest.version : 0,
       hasSecondFactor: having.has(id),
     });
     return { school: school.id, standing };

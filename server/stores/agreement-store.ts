@@ -32,8 +32,11 @@ export interface AgreementStore {
   versions(school: string): Promise<AgreementVersion[]>;
   /** Gives it the next number of its school. */
   publish(version: Omit<AgreementVersion, "version">): Promise<AgreementVersion>;
-  /** Accepting a version again keeps the first acceptance. */
-  accept(acceptance: Acceptance): Promise<void>;
+  /**
+   * Accepting a version again keeps the first acceptance that is not older than
+   * `since` (wall clock, ms): the account may have come into other hands then.
+   */
+  accept(acceptance: Acceptance, since?: number): Promise<void>;
   /** What one person accepted, newest first. */
   acceptedBy(account: string): Promise<Acceptance[]>;
   /** Account -> the newest version it accepted, for a whole school. */

@@ -69,6 +69,17 @@ for (const driver of DRIVERS) {
       assert.equal(await agreements.acceptedBy("nobody"), []);
     }));
 
+  test("what was accepted before a moment is replaced, what came after it stays", () =>
+    withAgreements(driver, async (agreements) => {
+      await agreements.publish(textOf("a-school", "one"));
+      const at = (acceptedAt: number) => acceptanceOf("maya", 1, { acceptedAt });
+      await agreements.accept(at(10));
+      await agreements.accept(at(20), 10);
+      assert.is((await agreements.acceptedBy("maya"))[0]?.acceptedAt, 10);
+      await agreements.accept(at(30), 11);
+      assert.equal(await agreements.acceptedBy("maya"), [at(30)]);
+    }));
+
   test("many acceptances of one version at once are one", () =>
     withAgreements(driver, async (agreements) => {
       await agreements.publish(textOf("a-school", "one"));

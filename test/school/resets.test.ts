@@ -41,11 +41,17 @@ test("R23: a reset that nothing of the person's own confirms begins the account 
     const after = await door.stores.accounts.byId(account);
     assert.ok((after?.handsSince ?? 0) > (before?.handsSince ?? 0));
     assert.ok((await linesOf(door, account)).includes("account:begin-anew"));
+    // Nobody gets past the agreement by what other hands accepted (R20).
+    const now = await signedIn(door, account);
+    assert.is((await now.get("/api/my/log")).code, "agreement-needed");
+    assert.equal((await now.get("/api/my/agreements")).body, { copies: [] });
+    const { version, hash } = (await now.get<{ version: number; hash: string }>("/api/agreement"))
+      .body;
+    await now.post("/api/agreement/accept", { version, hash, trained: false });
+    assert.is((await now.get("/api/my/log")).status, 200);
     // What was there before is not in the log of whoever holds it now.
-    const { accessToken: token } = used.body;
-    const log = (await browser(door.app).get("/api/my/log", { token })).json<{
-      lines: { at: number }[];
-    }>();
+    const log = (await now.get<{ lines: { at: number }[] }>("/api/my/log")).body;
+    assert.ok(log.lines.length > 0);
     assert.ok(log.lines.every(({ at }) => at >= (after?.handsSince ?? 0)));
   }));
 

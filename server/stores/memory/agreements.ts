@@ -19,15 +19,17 @@ export function memoryAgreements(): AgreementStore {
       published.push(copy(version));
       return version;
     },
-    async accept(acceptance) {
+    async accept(acceptance, since = 0) {
       const { account, school, version } = acceptance;
       if (!versions(school).some((one) => one.version === version)) {
         throw new TypeError("there is no such version");
       }
-      const before = acceptances.some(
+      const at = acceptances.findIndex(
         (one) => one.account === account && one.school === school && one.version === version,
       );
-      if (!before) acceptances.push(copy(acceptance));
+      const before = acceptances[at];
+      if (before === undefined) acceptances.push(copy(acceptance));
+      else if (before.acceptedAt < since) acceptances[at] = copy(acceptance);
     },
     acceptedBy: async (account) =>
       newestFirst(acceptances.filter((one) => one.account === account)),

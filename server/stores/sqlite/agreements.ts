@@ -26,10 +26,18 @@ export function sqliteAgreements(database: Database): AgreementStore {
         await tx.insertInto("agreement").values(toVersionRow(version)).execute();
         return version;
       }),
-    async accept(acceptance) {
-      const adding = database.insertInto("acceptance").values(toRow(acceptance));
-      const key = ["account", "school", "version"] as const;
-      await adding.onConflict((conflict) => conflict.columns(key).doNothing()).execute();
+    async accept(acceptance, since = 0) {
+      const row = toRow(acceptance);
+      const adding = database.insertInto("acceptance").values(row);
+      const { hash, accepted_at, receipt } = row;
+      await adding
+        .onConflict((conflict) =>
+          conflict
+            .columns(["account", "school", "version"])
+            .doUpdateSet({ hash, accepted_at, receipt })
+            .where("acceptance.accepted_at", "<", since),
+        )
+        .execute();
     },
     async acceptedBy(account) {
       const found = acceptances().where("account", "=", account);
