@@ -25,6 +25,7 @@ const secretNames = new Set(
     ...["credential", "privateKey", "key", "signature", "sdp", "offer", "answer", "candidate"],
     ...["iceParameters", "iceCandidates", "iceServers", "usernameFragment", "icePwd", "iceUfrag"],
     ...["dtlsParameters", "fingerprints", "rtpParameters", "rtpCapabilities", "srtpParameters"],
+    ...["challenge", "recoveryCodes", "codes", "digest", "to", "envelope", "response", "command"],
     ...["name", "email", "about", "title", "username", "firstName", "lastName", "cue", "body"],
   ].map((name) => name.toLowerCase()),
 );
@@ -40,6 +41,10 @@ const secretShapes = [
   /-----BEGIN [^-]+-----[\s\S]*?(-----END [^-]+-----|$)/g,
   // SDP and ICE lines.
   /\b(a=|candidate:)[^\r\n]*/g,
+  // What stands behind the `#` of a one-time link.
+  /#\/link\?\S*/g,
+  // The secret of an app for one-time codes, and a mail server's password.
+  /\b(otpauth|smtps?):\/\/\S+/gi,
   // An e-mail address.
   /[^\s<>"'(),;:]+@[^\s<>"'(),;:]+\.[a-z]{2,}/gi,
 ];

@@ -39,7 +39,10 @@ test("secrets are struck out by their shape, in sentences and in errors", async 
   const pem = newSigningKey().privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   const sdp = "v=0\r\na=ice-pwd:8xVqkq4bB2c0QxKkzq3m\r\na=fingerprint:sha-256 AB:CD:EF\r\n";
   const candidate = "candidate:1 1 udp 2130706431 192.0.2.44 40000 typ host";
-  for (const secret of [token, hash, pem, sdp, candidate, "maya@school.test"]) {
+  const link = `http://localhost:8787/#/link?s=${newSecret()}`;
+  const app = "otpauth://totp/Aside?secret=JBSWY3DPEHPK3PXP&issuer=Aside";
+  const post = "smtps://aside:herons-over-water@mail";
+  for (const secret of [token, hash, pem, sdp, candidate, "maya@school.test", link, app, post]) {
     log.info(`said ${secret} aloud`);
     log.info({ note: secret });
     log.error({ err: new TypeError(`failed with ${secret}`) }, "an error");
@@ -50,7 +53,7 @@ test("secrets are struck out by their shape, in sentences and in errors", async 
   for (const part of [
     ...[token.slice(0, 30), token.split(".")[2] ?? "none", hash.split("$")[5] ?? "none"],
     ...["PRIVATE KEY", pem.split("\n")[1] ?? "none", "8xVqkq4bB2c0QxKkzq3m", "AB:CD:EF"],
-    ...["192.0.2.44", "maya@school.test"],
+    ...["192.0.2.44", "maya@school.test", link.slice(-43), "JBSWY3DPEHPK3PXP", "herons-over"],
   ]) {
     assert.not.ok(said.includes(part), part);
   }
