@@ -1,5 +1,5 @@
 /** Who I am to others, and the address that I sign in with. */
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { MeReply } from "#protocol/http/sign-in.ts";
 import type { App } from "../app.ts";
 import type { MyAccount } from "../house/my-account.ts";
@@ -10,7 +10,9 @@ import { onSubmit, outcome, panel } from "./house-parts.ts";
 const text = words.my;
 
 const save = (label: string, busy: boolean): TemplateResult =>
-  html`<button class="btn btn--main" type="submit" ?disabled=${busy}>${label}</button>`;
+  html`<button class="btn btn--main" type="submit" aria-disabled=${busy ? "true" : nothing}>
+    ${label}
+  </button>`;
 
 export const profilePanel = (app: App, desk: MyAccount, me: MeReply): TemplateResult => {
   const send = async (form: HTMLFormElement): Promise<void> => {

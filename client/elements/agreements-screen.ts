@@ -95,7 +95,11 @@ export class AgreementsScreen extends HouseScreen<Agreements> {
           </div>
           <p role="status">${this.same ? text.same : nothing}</p>
           <div class="row">
-            <button class="btn btn--main" type="submit" ?disabled=${desk.busy !== null}>
+            <button
+              class="btn btn--main"
+              type="submit"
+              aria-disabled=${desk.busy !== null ? "true" : nothing}
+            >
               ${icon("check")}${text.publish}
             </button>
             <button

@@ -1,5 +1,6 @@
 /** Where I am signed in, this browser first, and how to end it. */
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import type { App } from "../app.ts";
 import { dayOf } from "../house/days.ts";
 import type { MyAccount } from "../house/my-account.ts";
@@ -19,7 +20,9 @@ export const devicesPanel = (app: App, desk: MyAccount): TemplateResult => {
     text.title,
     html`${devices === null ? loading(words.my.loading) : nothing}
       <ul class="list">
-        ${devices?.map(
+        ${repeat(
+          devices ?? [],
+          ({ id }) => id,
           (one) =>
             html`<li class="person">
               <span class="person__who"

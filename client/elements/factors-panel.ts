@@ -1,5 +1,6 @@
 /** What I sign in with: a password, passkeys. */
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import type { App } from "../app.ts";
 import { passkeys } from "../door/passkeys.ts";
 import { dayOf } from "../house/days.ts";
@@ -38,7 +39,11 @@ export const passwordPanel = (app: App, desk: MyAccount): TemplateResult => {
         ></password-field>
         <p class="small muted">${text.password.warn}</p>
         ${desk.failed("password") === null ? outcome(desk, "password") : nothing}
-        <button class="btn btn--main" type="submit" ?disabled=${desk.busy === "password"}>
+        <button
+          class="btn btn--main"
+          type="submit"
+          aria-disabled=${desk.busy === "password" ? "true" : nothing}
+        >
           ${text.password.save}
         </button>
       </form>`,
@@ -56,7 +61,9 @@ export const passkeysPanel = (desk: MyAccount): TemplateResult => {
     text.passkeys.title,
     html`${factors !== null && list.length === 0 ? html`<p class="muted">${text.passkeys.empty}</p>` : nothing}
       <ul class="list">
-        ${list.map(
+        ${repeat(
+          list,
+          ({ id }) => id,
           (one) =>
             html`<li class="person">
               <span class="person__who"
@@ -78,7 +85,11 @@ export const passkeysPanel = (desk: MyAccount): TemplateResult => {
         passkeys() === "offered"
           ? html`<form class="stack" @submit=${onSubmit((form) => void add(form))}>
               ${field({ id: "passkey-name", label: text.passkeys.name, hint: text.passkeys.nameHint, maxlength: 60 })}
-              <button class="btn" type="submit" ?disabled=${desk.busy === "passkey"}>
+              <button
+                class="btn"
+                type="submit"
+                aria-disabled=${desk.busy === "passkey" ? "true" : nothing}
+              >
                 ${icon("key")}${text.passkeys.add}
               </button>
             </form>`

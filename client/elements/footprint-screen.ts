@@ -58,7 +58,7 @@ export class FootprintScreen extends HouseScreen<Footprint> {
           <button
             class="btn btn--danger"
             type="button"
-            ?disabled=${desk.busy === "close"}
+            aria-disabled=${desk.busy === "close" ? "true" : nothing}
             @click=${() => void this.#close()}
           >
             ${icon("lock")}${text.close.button}

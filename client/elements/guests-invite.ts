@@ -60,7 +60,11 @@ export const guestsInvite = (desk: Guests, asked: Asked): TemplateResult => {
       </fieldset>
       <p class="small muted">${text.must}</p>
       ${outcome(desk, "invite")}
-      <button class="btn btn--main" type="submit" ?disabled=${desk.busy === "invite"}>
+      <button
+        class="btn btn--main"
+        type="submit"
+        aria-disabled=${desk.busy === "invite" ? "true" : nothing}
+      >
         ${icon("mail")}${text.submit}
       </button>
     </form>`,

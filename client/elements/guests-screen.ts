@@ -1,5 +1,6 @@
 /** Coaches from outside: the teacher's own invitations, and the button that ends each. */
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { dayOf, fullDay } from "../house/days.ts";
 import { Guests, type GuestRow, type InvitationRow } from "../house/guests.ts";
 import { words } from "../words.ts";
@@ -71,7 +72,9 @@ export class GuestsScreen extends HouseScreen<Guests> {
       html`${outcome(desk, "end")}
         ${guests.length === 0 ? empty(text.mine.empty, text.mine.emptyText) : nothing}
         <ul class="list">
-          ${guests.map(
+          ${repeat(
+            guests,
+            ({ tie }) => tie,
             (guest) =>
               html`<li class="account">
                 <div class="person">
@@ -117,7 +120,9 @@ export class GuestsScreen extends HouseScreen<Guests> {
       text.invitations.title,
       html`${outcome(desk, "withdraw")}
         <ul class="list">
-          ${invitations.map(
+          ${repeat(
+            invitations,
+            ({ link }) => link,
             (one) =>
               html`<li class="person">
                 <span class="person__who"

@@ -65,6 +65,7 @@ export class LogScreen extends HouseScreen<MyLog> {
     this.#watch?.disconnect();
   }
   override updated(): void {
+    super.updated();
     // Observed anew, it tells at once when the end is still in sight.
     this.#watch?.disconnect();
     const more = this.querySelector("[data-more]");

@@ -1,5 +1,5 @@
 /** Inviting a person to the school. */
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { People } from "../house/people.ts";
 import { words } from "../words.ts";
 import { field, typedIn } from "./field.ts";
@@ -26,7 +26,11 @@ export const inviteForm = (desk: People, close: () => void): TemplateResult => {
         ${field({ id: "invite-name", label: text.name, hint: text.nameHint, optional: true, maxlength: 80 })}
         ${tick("invite-administrator", text.administrator, text.administratorHint, false)}
         <div class="row">
-          <button class="btn btn--main" type="submit" ?disabled=${desk.busy === "invite"}>
+          <button
+            class="btn btn--main"
+            type="submit"
+            aria-disabled=${desk.busy === "invite" ? "true" : nothing}
+          >
             ${icon("mail")}${text.submit}
           </button>
           <button class="btn" type="button" @click=${close}>${text.cancel}</button>

@@ -1,5 +1,6 @@
 /** Links that nobody has used yet, each with the button that withdraws it. */
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { dayOf } from "../house/days.ts";
 import type { People } from "../house/people.ts";
 import { words } from "../words.ts";
@@ -17,7 +18,9 @@ export const peopleLinks = (desk: People): TemplateResult | typeof nothing => {
     text.title,
     html`${said}
       <ul class="list">
-        ${links.map(
+        ${repeat(
+          links,
+          ({ link }) => link,
           (link) =>
             html`<li class="person">
               <span class="person__who"

@@ -1,5 +1,5 @@
 /** A reset of somebody's sign-in: what it is, and what it is not, before the link is made. */
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { People, PersonRow } from "../house/people.ts";
 import { words } from "../words.ts";
 import { isTicked, onSubmit, tick } from "./house-parts.ts";
@@ -19,7 +19,11 @@ export const resetForm = (desk: People, person: PersonRow, close: () => void): T
     <p>${text.text}</p>
     ${tick("drop", text.drop, text.dropHint, false)}
     <div class="row">
-      <button class="btn btn--main" type="submit" ?disabled=${desk.busy === "reset"}>
+      <button
+        class="btn btn--main"
+        type="submit"
+        aria-disabled=${desk.busy === "reset" ? "true" : nothing}
+      >
         ${icon("key")}${text.make}
       </button>
       <button class="btn" type="button" @click=${close}>${text.cancel}</button>

@@ -125,5 +125,6 @@ const actions = (
           )
     }
     ${button("lock", text.close.button, () => void desk.close(person), "btn--danger")}
+    <p class="small muted">${text.close.ends}</p>
   </div>`;
 };

@@ -12,7 +12,7 @@ import { icon } from "./icons.ts";
 import { troubles } from "./notices.ts";
 import { inviteForm } from "./people-invite.ts";
 import { peopleLinks } from "./people-links.ts";
-import { personRow } from "./people-row.ts";
+import { personRow, type Opened } from "./people-row.ts";
 import { administrationTabs } from "./school-tabs.ts";
 
 const text = words.people;
@@ -24,7 +24,7 @@ export class PeopleScreen extends HouseScreen<People> {
   };
   declare inviting: boolean;
   /** The account whose actions are shown, and whether its reset is being made. */
-  declare opened: { account: string; resetting: boolean } | null;
+  declare opened: Opened;
 
   constructor() {
     super();
@@ -38,6 +38,19 @@ export class PeopleScreen extends HouseScreen<People> {
   override connectedCallback(): void {
     super.connectedCallback();
     void this.desk.load();
+  }
+
+  override updated(changed?: Map<string, unknown>): void {
+    super.updated();
+    // What a button opened takes the focus.
+    if (changed?.has("inviting") && this.inviting) this.#focus("#invite-email");
+    if (!changed?.has("opened")) return;
+    const before = changed.get("opened") as Opened | undefined;
+    if (this.opened?.resetting === true) this.#focus(".reset input");
+    else if (before?.resetting === true) this.#focus(".account__do button");
+  }
+  #focus(what: string): void {
+    this.querySelector<HTMLElement>(what)?.focus();
   }
 
   protected override page(): TemplateResult {
@@ -78,15 +91,12 @@ export class PeopleScreen extends HouseScreen<People> {
           : nothing
       }
       ${desk.reply === null ? loading(text.loading) : this.#lists()}
-      <div class="split">
-        ${notice("plain", "lock", text.close.button, html`<p>${text.close.ends}</p>`)}
-        ${notice(
-          "promise",
-          "shield",
-          text.unseen.title,
-          html`<p>${text.unseen.text} <a href=${hashOf("promise")}>${text.unseen.link}</a></p>`,
-        )}
-      </div>
+      ${notice(
+        "promise",
+        "shield",
+        text.unseen.title,
+        html`<p>${text.unseen.text} <a href=${hashOf("promise")}>${text.unseen.link}</a></p>`,
+      )}
     </main>`;
   }
 

@@ -1,5 +1,5 @@
 /** The Code of Practice: a model that the school makes its own. */
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { SchoolReply } from "#protocol/http/people.ts";
 import { fullDay, startOf } from "../house/days.ts";
 import type { School } from "../house/school.ts";
@@ -40,7 +40,11 @@ export const codeOfPractice = (
         </div>
         ${field({ id: "review", label: text.review, type: "date", value: code.reviewOn })}
         ${outcome(desk, "code")}
-        <button class="btn btn--main" type="submit" ?disabled=${desk.busy === "code"}>
+        <button
+          class="btn btn--main"
+          type="submit"
+          aria-disabled=${desk.busy === "code" ? "true" : nothing}
+        >
           ${icon("check")}${text.save}
         </button>
       </form>`,

@@ -1,5 +1,5 @@
 /** Administration: the school, its rules, its Code of Practice, and what was done here. */
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { PASSWORD_FLOOR } from "#protocol/words.ts";
 import type { SchoolReply } from "#protocol/http/people.ts";
 import { School } from "../house/school.ts";
@@ -69,7 +69,11 @@ export class SchoolScreen extends HouseScreen<School> {
         ${tick("training", text.rules.training, text.rules.trainingHint, rules.training)}`,
       )}
       ${outcome(desk, "school")}
-      <button class="btn btn--main" type="submit" ?disabled=${desk.busy === "school"}>
+      <button
+        class="btn btn--main"
+        type="submit"
+        aria-disabled=${desk.busy === "school" ? "true" : nothing}
+      >
         ${icon("check")}${desk.busy === "school" ? text.saving : text.save}
       </button>
     </form>`;

@@ -27,7 +27,7 @@ export const queryOf = (filter: LogFilter, before: number | null): string => {
     ...(to === null ? {} : { to: String(to) }),
     ...(before === null ? {} : { before: String(before) }),
   };
-  const said = new URLSearchParams(query as Record<string, string>).toString();
+  const said = new URLSearchParams(query).toString();
   return said === "" ? "/api/my/log" : `/api/my/log?${said}`;
 };
 
