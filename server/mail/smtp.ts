@@ -2,7 +2,7 @@
  * Mail over SMTP, never in the clear: TLS from the first byte (`smtps:`) or
  * STARTTLS before anything is said (`smtp:`), with a certificate that is checked.
  */
-import nodemailer from "nodemailer";
+import { createTransport } from "nodemailer";
 import type { MailSettings } from "../config.ts";
 import { AppError } from "../errors.ts";
 import type { Mail } from "./ports.ts";
@@ -18,7 +18,7 @@ export interface SmtpOptions {
 
 export function createSmtpMail(settings: MailSettings, { ca }: SmtpOptions = {}): Mail {
   const { host, port, secure, user, password, from } = settings;
-  const transport = nodemailer.createTransport({
+  const transport = createTransport({
     host,
     port,
     secure,

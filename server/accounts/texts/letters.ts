@@ -16,7 +16,7 @@ export const invitation = ({ school, url, expiresAt }: WithLink): Letter => ({
   subject: `${oneLine(school)} invites you to Aside`,
   text: letter(
     `${oneLine(school)} invites you to Aside, where teachers are coached during a lesson and stay in control of every picture and sound.`,
-    "With this link you choose how you sign in. It works once, and until " + `${day(expiresAt)}:`,
+    `With this link you choose how you sign in. It works once, and until ${day(expiresAt)}:`,
     url,
     "If you do not know what this is about, do nothing, or ask your school.",
   ),
