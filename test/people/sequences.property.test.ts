@@ -1,0 +1,54 @@
+// limit 300 s
+/** Random histories of two schools: the server shows everybody what the rules say, no more and no less. */
+import * as fc from "fast-check";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { compareLessons, compareRecords, linesOf } from "./compare.ts";
+import { closeStrengths } from "./stand-ins.ts";
+import { history, holds, say, story, whyOf } from "./stories.ts";
+import { tell } from "./telling.ts";
+import { atFirst } from "./truth.ts";
+import { closeWorld, openWorld, play, type Act } from "./world.ts";
+
+const test = suite("random histories of people");
+/** `PEOPLE_SEQUENCES=100000` plays the whole number that was promised; see README. */
+const SEQUENCES = Number(process.env["PEOPLE_SEQUENCES"] ?? 20_000);
+const LONGEST = 10;
+
+let done = 0;
+let refused = 0;
+async function playAll(acts: readonly Act[]): Promise<void> {
+  const world = await openWorld();
+  try {
+    const truth = atFirst();
+    const lines = await linesOf(world);
+    for (const [index, one] of acts.entries()) {
+      const expected = tell(truth, one);
+      const found = await play(world, one);
+      const what = `${say(one)} (step ${index + 1})`;
+      assert.is(found === null, expected, `${what}: ${found ?? "done"}`);
+      if (expected) done += 1;
+      else refused += 1;
+      try {
+        await compareLessons(world, truth);
+        await compareRecords(world, truth, lines);
+      } catch (error) {
+        throw new Error(`After step ${index + 1}: ${whyOf(error)}`, { cause: error });
+      }
+    }
+  } finally {
+    await closeWorld(world);
+  }
+}
+
+test(`R21, R22: in ${SEQUENCES} histories everybody sees what the rules say and nothing else`, async () => {
+  const property = fc.asyncProperty(history(LONGEST), playAll);
+  try {
+    await holds(property, SEQUENCES, ([acts]) => story(acts));
+  } finally {
+    await closeStrengths();
+  }
+  console.log(`${done} acts were done, ${refused} refused`);
+});
+
+test.run();
