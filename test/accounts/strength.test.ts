@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import * as fc from "fast-check";

@@ -63,6 +63,27 @@ test("each account of the address learns of a refused sign-in, and of no other's
     assert.is(await count(school.coach.account), 0);
   }));
 
+test("an address that is in two schools costs the same work as one that is in none", () =>
+  withDoor({}, async ({ app, school, ground }) => {
+    const { email } = school.teacher;
+    const other = await addSchool(ground, "Riverside School");
+    await addPerson(ground, other, { name: "Maya L.", email });
+    const cost = async (typed: string, ip: string) => {
+      const before = process.cpuUsage();
+      await browser(app, { ip }).signIn({ email: typed, password: "wrong" });
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    await cost(email, "198.51.100.1");
+    let [both, none] = [0, 0];
+    for (let n = 0; n < 6; n += 1) {
+      both += await cost(email, `198.51.100.${n}`);
+      none += await cost(`nobody${n}@demo.test`, `198.51.100.${n}`);
+    }
+    // Processor time: one hash in place of two would be little more than half of it.
+    assert.ok(none > both * 0.75 && both > none * 0.75, `${both} us against ${none} us`);
+  }));
+
 test("my devices are listed by browser and system, this one first, and can be signed out", () =>
   withDoor({}, async ({ app, school }) => {
     const phone =

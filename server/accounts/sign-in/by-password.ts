@@ -62,8 +62,8 @@ export function createByPassword(deps: ByPasswordDeps) {
 
   const refuse = async (found: readonly Account[], code: ErrorCode): Promise<never> => {
     const line = { action: "sign-in", outcome: "refused", detail: { code } } as const;
-    if (found.length === 0) await lines.after(line);
-    for (const { id } of found) await lines.after({ ...line, object: id, owner: id });
+    const whom = found.length === 0 ? [null] : found.map(({ id }) => id);
+    await Promise.all(whom.map((id) => lines.after({ ...line, object: id, owner: id })));
     throw new AppError(code);
   };
 

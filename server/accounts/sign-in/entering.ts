@@ -86,6 +86,10 @@ export function createEntering(deps: EnteringDeps): Entering {
       const [sid, at] = [newId(), now()];
       const line = { action: "sign-in", actor: account, object: account, owner: account };
       const detail = { signIn: shortId(sid), by };
+      if ((await accounts.byId(account))?.closedAt !== null) {
+        await lines.after({ ...line, outcome: "refused", detail: { by, code: refusal } });
+        throw new AppError(refusal);
+      }
       await lines.before({ ...line, detail });
       const signIn: SignIn = {
         ...{ sid, account, device: deviceName(visit.userAgent), closedAt: null },
