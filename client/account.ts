@@ -47,6 +47,17 @@ export class Account extends Changing implements Tokens {
     }
   }
 
+  /**
+   * For what ends every sign-in and begins this one afresh. A refresh waits for
+   * it, in every tab: with the old cookie it would only be refused. Rejects with `Refused`.
+   */
+  async afresh(path: string, body: unknown): Promise<void> {
+    const question = { method: "POST", path, body, token: this.token } as const;
+    await locked(async () => {
+      this.enter(await read<TokenReply>(await ask(question)));
+    });
+  }
+
   /** With what a sign-in of any kind answered. */
   enter(reply: TokenReply): void {
     this.status = "in";

@@ -4,7 +4,7 @@ import { fullDay } from "../house/days.ts";
 import { Agreements, type Version } from "../house/agreements.ts";
 import { words } from "../words.ts";
 import { typedIn } from "./field.ts";
-import { loading, notice, onSubmit, outcome, pageHead, panel } from "./house-parts.ts";
+import { notice, onSubmit, outcome, pageHead, panel, waiting } from "./house-parts.ts";
 import { HouseScreen } from "./house-screen.ts";
 import { icon } from "./icons.ts";
 import { troubles } from "./notices.ts";
@@ -58,7 +58,7 @@ export class AgreementsScreen extends HouseScreen<Agreements> {
       ${outcome(desk, "publish")}
       ${
         versions === null
-          ? loading(text.loading)
+          ? waiting(desk, text.loading)
           : panel(
               "versions",
               text.versions,

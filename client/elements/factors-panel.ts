@@ -17,10 +17,8 @@ const text = words.my;
 export const passwordPanel = (app: App, desk: MyAccount): TemplateResult => {
   const { factors } = desk;
   const send = async (form: HTMLFormElement): Promise<void> => {
-    const reply = await desk.changePassword(rawIn(form, "new-password"));
-    if (reply === null) return;
+    if (!(await desk.changePassword(rawIn(form, "new-password")))) return;
     form.reset();
-    app.account.enter(reply);
     await desk.load();
   };
   return panel(

@@ -5,7 +5,7 @@ import { fullDay } from "../house/days.ts";
 import { Footprint } from "../house/footprint.ts";
 import { hashOf, type Place } from "../router.ts";
 import { words } from "../words.ts";
-import { loading, outcome, pageHead, panel } from "./house-parts.ts";
+import { outcome, pageHead, panel, waiting } from "./house-parts.ts";
 import { HouseScreen } from "./house-screen.ts";
 import { icon, type IconName } from "./icons.ts";
 import { troubles } from "./notices.ts";
@@ -45,7 +45,7 @@ export class FootprintScreen extends HouseScreen<Footprint> {
       ${troubles(desk.failed("load") ?? app.live.failure, app.signalling)}
       ${
         desk.reply === null
-          ? loading(text.loading)
+          ? waiting(desk, text.loading)
           : html`<ul class="panel list">
               ${this.#rows(desk.reply)}
             </ul>`

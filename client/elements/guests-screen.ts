@@ -6,7 +6,7 @@ import { Guests, type GuestRow, type InvitationRow } from "../house/guests.ts";
 import { words } from "../words.ts";
 import { copyLink } from "./copy-link.ts";
 import { guestsInvite } from "./guests-invite.ts";
-import { empty, loading, notice, outcome, outsideBadge, pageHead, panel } from "./house-parts.ts";
+import { empty, notice, outcome, outsideBadge, pageHead, panel, waiting } from "./house-parts.ts";
 import { HouseScreen } from "./house-screen.ts";
 import { icon } from "./icons.ts";
 import { troubles } from "./notices.ts";
@@ -54,7 +54,7 @@ export class GuestsScreen extends HouseScreen<Guests> {
               : nothing
           }
           ${guestsInvite(desk, this)}
-          ${reply === null ? loading(text.loading) : this.#mine(reply.guests)}
+          ${reply === null ? waiting(desk, text.loading) : this.#mine(reply.guests)}
           ${reply === null ? nothing : this.#invitations(reply.invitations)}
         </div>
         <div class="stack stick">

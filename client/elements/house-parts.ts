@@ -77,6 +77,10 @@ export const empty = (title: string, text: string): TemplateResult =>
 export const loading = (text: string): TemplateResult =>
   html`<p class="muted" role="status">${text}</p>`;
 
+/** Before the first answer; nothing when that was a no, which is said above. */
+export const waiting = (desk: Desk, text: string): TemplateResult | typeof nothing =>
+  desk.failed("load") === null ? loading(text) : nothing;
+
 /** "From outside", beside a name wherever that name is shown. */
 export const outsideBadge = (label: string): TemplateResult =>
   html`<span class="badge badge--outside">${icon("door")}${label}</span>`;

@@ -6,7 +6,7 @@ import { People, shownPeople } from "../house/people.ts";
 import { hashOf } from "../router.ts";
 import { words } from "../words.ts";
 import { copyLink } from "./copy-link.ts";
-import { loading, notice, outcome, pageHead, panel } from "./house-parts.ts";
+import { notice, outcome, pageHead, panel, waiting } from "./house-parts.ts";
 import { HouseScreen } from "./house-screen.ts";
 import { icon } from "./icons.ts";
 import { troubles } from "./notices.ts";
@@ -68,7 +68,11 @@ export class PeopleScreen extends HouseScreen<People> {
     </button>`;
     return html`<main class="page" id="main">
       ${administrationTabs("people")}
-      ${pageHead(text.title, text.lead(app.account.me?.school.name ?? ""), open)}
+      ${pageHead(
+        text.title,
+        text.lead(app.account.me?.school.name ?? ""),
+        desk.reply === null ? nothing : open,
+      )}
       ${troubles(desk.failed("load"), app.signalling)}
       ${
         this.inviting
@@ -90,7 +94,7 @@ export class PeopleScreen extends HouseScreen<People> {
             })
           : nothing
       }
-      ${desk.reply === null ? loading(text.loading) : this.#lists()}
+      ${desk.reply === null ? waiting(desk, text.loading) : this.#lists()}
       ${notice(
         "promise",
         "shield",

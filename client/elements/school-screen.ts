@@ -5,7 +5,7 @@ import type { SchoolReply } from "#protocol/http/people.ts";
 import { School } from "../house/school.ts";
 import { words } from "../words.ts";
 import { field, typedIn } from "./field.ts";
-import { isTicked, loading, onSubmit, outcome, pageHead, panel, tick } from "./house-parts.ts";
+import { isTicked, onSubmit, outcome, pageHead, panel, tick, waiting } from "./house-parts.ts";
 import { HouseScreen } from "./house-screen.ts";
 import { icon } from "./icons.ts";
 import { troubles } from "./notices.ts";
@@ -34,7 +34,7 @@ export class SchoolScreen extends HouseScreen<School> {
       ${troubles(desk.failed("load"), app.signalling)}
       ${
         reply === null
-          ? loading(text.loading)
+          ? waiting(desk, text.loading)
           : html`${this.#settings(reply)} ${codeOfPractice(desk, reply.codeOfPractice)}`
       }
       ${schoolLog(desk, app.account.me?.account ?? "")}

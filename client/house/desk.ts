@@ -4,6 +4,7 @@ import { messageOf } from "../refused.ts";
 
 /** The part of the app that a desk needs. */
 export interface House {
+  readonly account: { afresh: (path: string, body: unknown) => Promise<void> };
   readonly api: {
     get: <T>(path: string) => Promise<T>;
     post: <T>(path: string, body?: unknown) => Promise<T>;
@@ -68,13 +69,21 @@ export class Desk extends Changing {
     body: unknown,
     message: string | ((reply: T) => string) = "",
   ): Promise<T | null> {
+    return this.step(act, () => this.house.api.post<T>(path, body), message);
+  }
+
+  /** The same for what is more than one question. */
+  protected async step<T>(
+    act: string,
+    step: () => Promise<T>,
+    message: string | ((reply: T) => string) = "",
+  ): Promise<T | null> {
     if (this.busy !== null) return null;
     this.busy = act;
     this.failure = this.done = null;
     this.changed();
-    const { api } = this.house;
     try {
-      const reply = await this.house.confirmed(() => api.post<T>(path, body));
+      const reply = await this.house.confirmed(step);
       if (reply === null) return null;
       const said = typeof message === "string" ? message : message(reply);
       if (said !== "") this.done = { act, message: said };

@@ -7,7 +7,7 @@ import type {
 } from "#protocol/http/account.ts";
 import type { CopiesReply } from "#protocol/http/agreement.ts";
 import type { SchoolReply } from "#protocol/http/people.ts";
-import type { CeremonyReply, TokenReply } from "#protocol/http/sign-in.ts";
+import type { CeremonyReply } from "#protocol/http/sign-in.ts";
 import { PASSWORD_FLOOR } from "#protocol/words.ts";
 import { newPasskey, wentWrong } from "../door/passkeys.ts";
 import { wordsMy as text } from "../words-my.ts";
@@ -43,10 +43,14 @@ export class MyAccount extends Desk {
     const reply = await this.act<EmailReply>("email", "/api/my/email", { email }, said);
     return reply?.by ?? null;
   }
-  /** Every sign-in ends; with what is returned this browser is signed in afresh. */
-  async changePassword(password: string): Promise<TokenReply | null> {
-    const said = text.password.saved;
-    return this.act<TokenReply>("password", "/api/my/password", { password }, said);
+  /** Every sign-in ends, and this browser is signed in afresh. Resolves to whether it went well. */
+  async changePassword(password: string): Promise<boolean> {
+    const { account } = this.house;
+    const step = async () => {
+      await account.afresh("/api/my/password", { password });
+      return true;
+    };
+    return (await this.step("password", step, text.password.saved)) === true;
   }
 
   async addPasskey(name: string): Promise<boolean> {

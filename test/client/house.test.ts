@@ -108,6 +108,7 @@ const houseOf = (answer: (path: string) => Promise<unknown>): House => ({
     post: <T>(path: string) => answer(path) as Promise<T>,
     download: () => Promise.resolve(new Blob([])),
   },
+  account: { afresh: () => Promise.resolve() },
   confirmed: (step) => step(),
 });
 
