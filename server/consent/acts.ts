@@ -7,6 +7,7 @@ import type { RequestName } from "#protocol/schemas.ts";
 import type { AuditLine } from "../audit/audit-log.ts";
 import { AppError, codeOf, type ErrorCode } from "../errors.ts";
 import type { Relay } from "../relay/types.ts";
+import { lineOf } from "./fact-lines.ts";
 import { Journal } from "./journal.ts";
 import { follow } from "./media-acts.ts";
 import { relationOf, type Command, type SessionId } from "./policy.ts";
@@ -140,12 +141,10 @@ export class Acts {
     await this.#follow(outcome);
     if (outcome.events.length === 0) return;
     this.tell(outcome.id);
+    const owner = "owner" in outcome.after ? outcome.after.owner : null;
     for (const event of outcome.events) {
-      if (event.type !== "SessionEnded" && event.type !== "SessionSuspended") continue;
-      const owner = "owner" in outcome.after ? outcome.after.owner : "";
-      const action = event.type === "SessionEnded" ? "session:end" : "session:suspend";
-      const detail = event.type === "SessionEnded" ? { reason: event.reason } : undefined;
-      this.journal.after({ actor: null, action, object: outcome.id, owner, detail });
+      const line = lineOf(event, outcome.before);
+      if (line) this.journal.after({ actor: null, object: outcome.id, owner, ...line });
     }
   }
   /** A fact of the world; proven when the promise resolves. */

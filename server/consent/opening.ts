@@ -2,7 +2,7 @@
 import { CONSENT_WORDING } from "#protocol/words.ts";
 import type { Replies, SessionView } from "#protocol/events.ts";
 import type { Payload } from "#protocol/schemas.ts";
-import { AppError } from "../errors.ts";
+import { AppError, codeOf } from "../errors.ts";
 import type { Acts } from "./acts.ts";
 import { consentReceipt } from "./consent-receipt.ts";
 import type { Departures } from "./departures.ts";
@@ -83,7 +83,7 @@ export class Opening {
       resumeKey: ids.digest(resumeSecret),
     };
     acts.allowed(id, command);
-    const people = await acts.journal.inTime(this.#people(by.account, ask.consent));
+    const people = await this.#people(by, id, ask.consent);
     await relay.open(id, by.account);
     try {
       const owner = by.account;
@@ -100,7 +100,7 @@ export class Opening {
       throw error;
     }
     acts.register.describe(id, by.signIn, people);
-    const names = people.map(([account, { name }]): [string, string] => [account, name]);
+    const names = people.map(([account, one]): [string, string] => [account, inWords(one)]);
     const receipt = receipts.sign(consentReceipt(id, ask.consent, names, clock.wallMs()));
     return {
       reply: { sessionId: id, resumeSecret, receipt, view: this.#deps.view(id, by) },
@@ -108,8 +108,17 @@ export class Opening {
     };
   }
 
-  /** The owner and the coaches, in this order. */
-  async #people(owner: AccountId, { coaches }: Consent): Promise<[AccountId, Named][]> {
+  /** The owner and the coaches, in this order. Who may not be named is in the log. */
+  async #people(by: Caller, id: SessionId, consent: Consent): Promise<[AccountId, Named][]> {
+    const { acts } = this.#deps;
+    try {
+      return await acts.journal.inTime(this.#asked(by.account, consent));
+    } catch (error) {
+      acts.refused(by, id, "session:open", codeOf(error), by.account, detailOf(consent));
+      throw error;
+    }
+  }
+  async #asked(owner: AccountId, { coaches }: Consent): Promise<[AccountId, Named][]> {
     const { people } = this.#deps;
     const found: [AccountId, Named][] = [
       [owner, { name: await people.name(owner), outside: false }],
@@ -122,6 +131,9 @@ export class Opening {
     return found;
   }
 }
+
+/** As a receipt says it, which is read without this page around it. */
+const inWords = ({ name, outside }: Named): string => (outside ? `${name} (from outside)` : name);
 
 const detailOf = ({ coaches, sources, talkback, minutes }: Consent) => ({
   coaches: coaches.join(" "),

@@ -27,3 +27,15 @@ export const tabTo = async (page: Page, name: RegExp): Promise<void> => {
     `the Tab key does not reach ${name}; it passed ${[...new Set(passed)].join(" | ")}`,
   );
 };
+
+/** Tabs to a field and types into it. */
+export const put = async (page: Page, name: RegExp, text: string): Promise<void> => {
+  await tabTo(page, name);
+  await page.keyboard.type(text);
+};
+
+/** Tabs to a control and presses a key on it. */
+export const press = async (page: Page, name: RegExp, key = "Enter"): Promise<void> => {
+  await tabTo(page, name);
+  await page.keyboard.press(key);
+};

@@ -47,6 +47,27 @@ export const signIn = async (url: string, who: Pick<Account, "email" | "password
   return { token: accessToken, account: me.account, cookie } satisfies SignedIn;
 };
 
+/** One POST of a person who signs in for it; answers what came back. */
+export const askAs = async <T>(
+  url: string,
+  who: Pick<Account, "email" | "password">,
+  path: string,
+  body: unknown,
+): Promise<T> => {
+  const { token } = await signIn(url, who);
+  const response = await fetch(`${url}${path}`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      authorization: `Bearer ${token}`,
+      origin: url,
+    },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return (await response.json()) as T;
+};
+
 export interface Page {
   socket: PageSocket;
   account: string;

@@ -2,8 +2,10 @@
  * People for a test or a demo, put into the records before the server starts:
  * the real server itself makes nobody but the holder of its first link.
  */
-import { createHash } from "node:crypto";
 import { newId } from "#server/accounts/ids.ts";
+import { modelAgreement } from "#server/accounts/texts/agreement.ts";
+import { modelCodeOfPractice, reviewDay } from "#server/accounts/texts/code-of-practice.ts";
+import { hashOf, normalText } from "#server/accounts/texts/normal.ts";
 import { createPasswords, type Passwords } from "#server/accounts/passwords.ts";
 import { createReceipts, type Receipts } from "#server/audit/receipts.ts";
 import type { Account } from "#server/stores/account-store.ts";
@@ -42,12 +44,6 @@ const PEOPLE = {
   secondCoach: ["coach", "Ines Duarte", "ines@demo.test", "Talk in groups"],
 } as const satisfies Record<string, readonly [Role, string, string, string]>;
 
-const AGREEMENT = [
-  "Licence agreement of a school that is only there to try Aside.",
-  "The teacher is in full control of any picture and sound, from beginning to end.",
-  "Nobody watches without the teacher's consent, and nobody can override it.",
-].join("\n\n");
-
 /** Five groups of four, without letters that look alike: 100 random bits, readable aloud. */
 export function randomPassword(): string {
   const letters = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -56,8 +52,6 @@ export function randomPassword(): string {
   ).join("");
   return (text.match(/.{4}/g) ?? []).join("-");
 }
-
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** A school with an agreement in force; gives its id. */
 export async function addSchool({ stores }: Ground, name = "Hillview School"): Promise<string> {
@@ -68,10 +62,10 @@ export async function addSchool({ stores }: Ground, name = "Hillview School"): P
     registration: "ZA000001",
     support: "office@demo.test",
     rules: { passwordLength: 12, secondFactor: false, training: false },
-    codeOfPractice: { text: "Coaching serves the teacher.", reviewOn: "2027-11-23", changedAt: at },
+    codeOfPractice: { text: modelCodeOfPractice(name), reviewOn: reviewDay(at), changedAt: at },
   });
-  const text = AGREEMENT;
-  const version = { school: id, text, hash: sha256(text), publishedAt: at, by: null };
+  const text = normalText(modelAgreement(name));
+  const version = { school: id, text, hash: hashOf(text), publishedAt: at, by: null };
   await stores.agreements.publish(version);
   return id;
 }
