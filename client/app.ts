@@ -138,6 +138,12 @@ export class App extends Changing {
     this.router.onChange(() => {
       gate.ask();
     });
+    let teaching = false;
+    this.live.onChange(() => {
+      // Leaving the page of a lesson is the next action after it.
+      if (teaching && this.live.view === null) gate.ask();
+      teaching = this.live.view !== null;
+    });
     const refused = (event: Event): void => {
       if (!isNeed((event as CustomEvent<string>).detail)) return;
       gate.ask();

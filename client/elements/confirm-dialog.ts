@@ -4,13 +4,16 @@ import { passkeys } from "../door/passkeys.ts";
 import type { Changing } from "../live/changing.ts";
 import { words } from "../words.ts";
 import { AsideElement } from "./element.ts";
-import { fieldFailure, rawIn } from "./field.ts";
+import { rawIn } from "./field.ts";
+import { focusFirst } from "./focus.ts";
 import { passkeyButton } from "./passkey-offer.ts";
 import "./password-field.ts";
 
 const text = words.door.confirm;
 
 export class ConfirmDialog extends AsideElement {
+  #told: string | null = null;
+
   protected override follows(): Changing[] {
     return [this.app.confirmation];
   }
@@ -18,6 +21,10 @@ export class ConfirmDialog extends AsideElement {
   override updated(): void {
     const dialog = this.querySelector("dialog");
     if (dialog !== null && !dialog.open) dialog.showModal();
+    const { busy, failure } = this.app.confirmation;
+    if (busy || failure === this.#told) return;
+    this.#told = failure;
+    if (failure !== null) void focusFirst(this, "input[type=password]");
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -60,8 +67,11 @@ export class ConfirmDialog extends AsideElement {
           hidden
           .value=${this.app.account.me?.email ?? ""}
         />
-        <password-field name="confirm-password" .label=${text.password}></password-field>
-        ${fieldFailure("confirm", failure)}
+        <password-field
+          name="confirm-password"
+          .label=${text.password}
+          .failure=${failure}
+        ></password-field>
         <p class="row">
           <button class="btn btn--main btn--lesson" type="submit" ?disabled=${busy}>
             ${busy ? text.busy : text.go}

@@ -6,6 +6,7 @@ import type { Changing } from "../live/changing.ts";
 import { words } from "../words.ts";
 import { AsideElement } from "./element.ts";
 import { field, fieldFailure, rawIn, typedIn } from "./field.ts";
+import { focusWrong } from "./focus.ts";
 import { linkIntro, resetProof } from "./link-intro.ts";
 import { platformPasskeys } from "../door/passkeys.ts";
 import { schoolFields } from "./school-first-fields.ts";
@@ -54,7 +55,7 @@ export class LinkForm extends AsideElement {
     const { failure, busy } = this.app.link;
     if (busy !== null || failure === this.#told) return;
     this.#told = failure;
-    this.querySelector<HTMLElement>("input[aria-invalid]")?.focus();
+    if (failure !== null) void focusWrong(this);
   }
 
   /** The sentence, where it belongs to this field. */

@@ -10,6 +10,7 @@ import type { Changing } from "../live/changing.ts";
 import { words } from "../words.ts";
 import { AsideElement } from "./element.ts";
 import { fieldFailure } from "./field.ts";
+import { focusFirst, focusWrong } from "./focus.ts";
 import { icon } from "./icons.ts";
 import { whyNoPasskey } from "./passkey-offer.ts";
 import { appStep } from "./second-factor-app.ts";
@@ -20,6 +21,7 @@ const text = words.door.factor;
 export class SecondFactorSetup extends AsideElement {
   #setUp: SecondFactor | null = null;
   #shown = "choose";
+  #told: string | null = null;
 
   get #factor(): SecondFactor {
     return (this.#setUp ??= new SecondFactor(this.app));
@@ -35,11 +37,16 @@ export class SecondFactorSetup extends AsideElement {
   }
 
   override updated(): void {
-    const { status } = this.#factor.state;
-    if (status === this.#shown) return;
-    this.#shown = status;
-    if (status === "done") this.dispatchEvent(new Event("done"));
-    else this.querySelector<HTMLElement>("h2")?.focus();
+    const { state, busy, failure } = this.#factor;
+    if (state.status !== this.#shown) {
+      this.#shown = state.status;
+      this.#told = null;
+      if (state.status === "done") this.dispatchEvent(new Event("done"));
+      else void focusFirst(this, "h2");
+    } else if (!busy && failure !== this.#told) {
+      this.#told = failure;
+      if (failure !== null) void focusWrong(this);
+    }
   }
 
   override render(): TemplateResult {

@@ -5,6 +5,7 @@ import type { Changing } from "../live/changing.ts";
 import { words } from "../words.ts";
 import { AsideElement } from "./element.ts";
 import { field, fieldFailure, rawIn, typedIn } from "./field.ts";
+import { focusWrong } from "./focus.ts";
 import { passkeyButton, whyNoPasskey } from "./passkey-offer.ts";
 import { forgottenStep, laterStep, titled, toldStep } from "./sign-in-steps.ts";
 import "./password-field.ts";
@@ -50,7 +51,7 @@ export class SignInForm extends AsideElement {
     if (failure === this.#told) return;
     this.#told = failure;
     // One thing is left to type again. A passkey is asked for by the button that has the focus.
-    if (failure?.by === "password") this.querySelector<HTMLElement>("input[aria-invalid]")?.focus();
+    if (failure?.by === "password") void focusWrong(this);
   }
 
   #submit(event: SubmitEvent): void {
