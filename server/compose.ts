@@ -1,5 +1,4 @@
 /** The whole object graph on one screen. */
-import { createHash, randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { openAccounts } from "./accounts/accounts.ts";
 import { permit } from "./accounts/permissions.ts";
@@ -10,7 +9,7 @@ import type { Config } from "./config.ts";
 import { LiveSessions } from "./consent/live-sessions.ts";
 import { Media } from "./consent/media.ts";
 import { relationOf } from "./consent/policy.ts";
-import type { Caller, Clock, Ids } from "./consent/ports.ts";
+import type { Caller } from "./consent/ports.ts";
 import { Prompts } from "./consent/prompts.ts";
 import { createHttp } from "./http/http.ts";
 import { createOrigins } from "./http/origins.ts";
@@ -24,15 +23,9 @@ import { openKeyRing } from "./stores/key-ring.ts";
 import { makePrivateFolder } from "./stores/private-folder.ts";
 import { openSecret } from "./stores/secret.ts";
 import { openSigningKey } from "./stores/signing-key.ts";
+import { clock, ids } from "./world.ts";
 
 const CLIENT = new URL("../client/dist", import.meta.url).pathname;
-
-const clock: Clock = { now: () => performance.now(), wallMs: () => Date.now() };
-const ids: Ids = {
-  id: () => randomBytes(16).toString("base64url"),
-  secret: () => randomBytes(32).toString("base64url"),
-  digest: (secret) => createHash("sha256").update(secret).digest("base64url"),
-};
 
 type Sent = Parameters<typeof permit>[2];
 

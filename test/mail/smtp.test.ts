@@ -156,6 +156,7 @@ test("names and addresses put nothing into the head of a letter, and reach one p
     const [letter] = taken;
     const head = letter?.raw.slice(0, letter.raw.indexOf("\r\n\r\n")) ?? "";
     assert.not.match(head, /^Bcc:/im);
+    assert.match(bodyOf(letter?.raw ?? ""), /^Oak Bcc: thief@evil\.test Lane invites you/m);
     assert.equal(letter?.to, ["a@school.test"]);
     for (const address of ["a,b@school.test", "a;thief@evil.test", "x:y@school.test"]) {
       await codeOf(mail.send(address, LETTER));

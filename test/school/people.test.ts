@@ -88,6 +88,13 @@ test("used, withdrawn, expired and unknown links answer alike, and so do those o
     assert.is((await readLink(door, fourth.secret)).status, 200);
     assert.is((await ruth.post("/api/people/close", { account: helper })).status, 200);
     dead.push(fourth.secret);
+    // An invitation is worth what its maker may still do.
+    const stepsDown = door.school.teacher.account;
+    const as = (on: boolean) => ruth.post("/api/people/administrator", { account: stepsDown, on });
+    await as(true);
+    const fifth = await invited(await signedIn(door, stepsDown), "five@school.test", true);
+    await as(false);
+    dead.push(fifth.secret);
     door.clock.ahead = 7 * 24 * 3_600_000 + 1;
     dead.push(third.secret);
     const answers = new Set<string>();

@@ -2,6 +2,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { recoveryDigest } from "#server/accounts/factors/recovery-codes.ts";
+import { createLinkThrottle } from "#server/accounts/links-throttle.ts";
 import type { Letter, Mail } from "#server/mail/ports.ts";
 import { AppError } from "#server/errors.ts";
 import { browser, withDoor, type Door } from "#test/http/with-door.ts";
@@ -92,6 +93,22 @@ test("R23: the person's own code keeps the account as it was; guessing one is bo
     assert.ok(codes.filter((code) => code === "wrong-code").length <= 10, codes.join());
     assert.is(codes.at(-1), "too-many-attempts");
   }));
+
+test("codes are guessed ten times a day and account at most, by however many links", async () => {
+  const throttle = createLinkThrottle();
+  const outcomes: string[] = [];
+  for (let n = 0; n < 12; n += 1) {
+    outcomes.push(
+      await throttle.guessing("tom").then(
+        () => "judged",
+        (error: Error) => error.message,
+      ),
+    );
+  }
+  assert.equal(outcomes.slice(0, 10), Array(10).fill("judged"));
+  assert.equal(outcomes.slice(10), Array(2).fill("too-many-attempts"));
+  await throttle.guessing("maya");
+});
 
 test("R23: dropping the second factor always begins anew, whatever code is at hand", () =>
   withDoor({}, async (door) => {
