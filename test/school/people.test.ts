@@ -254,6 +254,56 @@ test("R22: nothing is given when the log cannot be written", () => {
   );
 });
 
+test("R21: whoever loses the right while the log is written gives nothing any more", () => {
+  let held: (() => void) | null = null;
+  let holding: (action: string) => boolean = () => false;
+  return withDoor(
+    {
+      spoil: (stores) => ({
+        ...stores,
+        audit: {
+          ...stores.audit,
+          async append(line) {
+            await stores.audit.append(line);
+            if (holding(line.action)) await new Promise<void>((resolve) => (held = resolve));
+          },
+        },
+      }),
+    },
+    async (door) => {
+      const ruth = await office(door);
+      const { teacher, coach, school } = door.school;
+      const asks: [string, object, string][] = [
+        [
+          "/api/people/invite",
+          { email: "a@b.test", name: "", administrator: true },
+          "people:invite",
+        ],
+        ["/api/people/reset", { account: coach.account, dropSecondFactor: true }, "people:reset"],
+        ["/api/people/administrator", { account: coach.account, on: true }, "people:administrator"],
+        ["/api/agreements", { after: 1, text: "Something else. ".repeat(20) }, "agreement:publish"],
+      ];
+      for (const [url, body, action] of asks) {
+        await door.stores.accounts.change(teacher.account, { administrator: true });
+        await door.standings.refresh(teacher.account);
+        const maya = await signedIn(door, teacher.account);
+        holding = (one) => one === action;
+        const asked = maya.post(url, body);
+        while (held === null) await new Promise((resolve) => setTimeout(resolve, 5));
+        holding = () => false;
+        await door.stores.accounts.change(teacher.account, { administrator: false });
+        await door.standings.refresh(teacher.account);
+        (held as () => void)();
+        held = null;
+        assert.is((await asked).code, "administrators-only", url);
+      }
+      assert.equal((await people(ruth)).links, []);
+      assert.is((await personIn(ruth, coach.account))?.administrator, false);
+      assert.is((await door.stores.agreements.current(school))?.version, 1);
+    },
+  );
+});
+
 test("R24: the list says nothing of how anybody uses Aside", () =>
   withDoor({}, async (door) => {
     const list = await people(await office(door));
