@@ -41,7 +41,7 @@ import {
 
 export const ORIGIN = "http://aside.test";
 const KEY = newSigningKey();
-const SECRET = randomBytes(32);
+export const SECRET = randomBytes(32);
 const SILENT = createLog("fatal", { write: () => undefined });
 const nobody = (): void => undefined;
 const deaf: Announcer = {

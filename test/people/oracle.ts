@@ -5,7 +5,7 @@
  * is a fault of one of them.
  */
 import type { Lesson, Person, Sitting, Truth } from "./truth.ts";
-import type { AccountName, SchoolName } from "./world.ts";
+import type { AccountName, SchoolName } from "./cast.ts";
 
 const IDLE = 7 * 24 * 3_600_000;
 

@@ -3,17 +3,21 @@
 import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { play, type Act } from "./acts.ts";
 import { compareLessons, compareRecords, linesOf } from "./compare.ts";
 import { closeStrengths } from "./stand-ins.ts";
 import { history, holds, say, story, whyOf } from "./stories.ts";
 import { tell } from "./telling.ts";
 import { atFirst } from "./truth.ts";
-import { closeWorld, openWorld, play, type Act } from "./world.ts";
+import { closeWorld, openWorld } from "./world.ts";
 
 const test = suite("random histories of people");
 /** `PEOPLE_SEQUENCES=100000` plays the whole number that was promised; see README. */
 const SEQUENCES = Number(process.env["PEOPLE_SEQUENCES"] ?? 20_000);
 const LONGEST = 10;
+
+// Refusals are thrown by the thousand, and nobody reads where.
+Error.stackTraceLimit = 0;
 
 let done = 0;
 let refused = 0;
@@ -31,7 +35,8 @@ async function playAll(acts: readonly Act[]): Promise<void> {
       else refused += 1;
       try {
         await compareLessons(world, truth);
-        await compareRecords(world, truth, lines);
+        // Every beginning of a history is a history of its own: reading records leaves nothing behind.
+        if (index === acts.length - 1) await compareRecords(world, truth, lines);
       } catch (error) {
         throw new Error(`After step ${index + 1}: ${whyOf(error)}`, { cause: error });
       }

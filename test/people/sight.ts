@@ -3,7 +3,7 @@ import type { RouteName } from "#server/accounts/permissions.ts";
 import type { Asker } from "#server/accounts/ports.ts";
 import { AppError } from "#server/errors.ts";
 import type { House, Seat } from "./house.ts";
-import type { AccountName, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** Null where the server refuses. A fault of the server is thrown. */
 export async function orRefused<T>(asked: Promise<T>): Promise<T | null> {
@@ -22,7 +22,7 @@ export const over = <T>(
   read: (asker: Asker) => Promise<T>,
 ): Promise<T | null> => orRefused(house.asker(seat, route).then(read));
 
-export const nameOf = (world: World, id: string): AccountName | string =>
+export const nameOf = (world: World, id: string): string =>
   [...world.accounts].find(([, one]) => one === id)?.[0] ?? id;
 export const namesOf = (world: World, ids: readonly string[]): string[] =>
   ids.map((id) => nameOf(world, id)).toSorted();

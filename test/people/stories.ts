@@ -1,6 +1,7 @@
 /** Random histories, and how they are told. */
 import * as fc from "fast-check";
-import { CAST, DAY, HUMANS, MINUTE, type AccountName, type Act, type Human } from "./world.ts";
+import type { Act } from "./acts.ts";
+import { CAST, DAY, HUMANS, MINUTE, type AccountName, type Human } from "./cast.ts";
 
 /** Seats 0 to 5 are the cast's; later ones belong to whoever came in next. */
 const LATER = [6, 7, 8];

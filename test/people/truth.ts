@@ -11,7 +11,7 @@ import {
   type AccountName,
   type Human,
   type SchoolName,
-} from "./world.ts";
+} from "./cast.ts";
 
 export interface Person {
   name: AccountName;
