@@ -6,6 +6,7 @@ import { hashOf } from "../router.ts";
 import { words } from "../words.ts";
 import { AsideElement } from "./element.ts";
 import { entryPage } from "./entry-page.ts";
+import { focusFirst } from "./focus.ts";
 import "./link-form.ts";
 import { acceptGuest, confirmAddress } from "./link-answers.ts";
 import { titled } from "./sign-in-steps.ts";
@@ -31,7 +32,7 @@ export class LinkScreen extends AsideElement {
     if (shown === this.#shown) return;
     const first = this.#shown === "";
     this.#shown = shown;
-    if (!first) this.querySelector<HTMLElement>("h1")?.focus();
+    if (!first) void focusFirst(this, "h1");
   }
 
   override render(): TemplateResult {
