@@ -95,13 +95,17 @@ test("used, withdrawn, expired and unknown links answer alike, and so do those o
     const fifth = await invited(await signedIn(door, stepsDown), "five@school.test", true);
     await as(false);
     dead.push(fifth.secret);
-    door.clock.ahead = 7 * 24 * 3_600_000 + 1;
-    dead.push(third.secret);
     const answers = new Set<string>();
-    for (const secret of dead) {
-      answers.add(JSON.stringify(await readLink(door, secret)));
-      answers.add(JSON.stringify(await useLink(door, secret, { name: "Nobody" })));
-    }
+    const tryAll = async () => {
+      for (const secret of dead.splice(0)) {
+        answers.add(JSON.stringify(await readLink(door, secret)));
+        answers.add(JSON.stringify(await useLink(door, secret, { name: "Nobody" })));
+      }
+    };
+    await tryAll();
+    dead.push(third.secret);
+    door.clock.ahead = 7 * 24 * 3_600_000 + 1;
+    await tryAll();
     assert.is(answers.size, 1, [...answers].join("\n"));
   }));
 
