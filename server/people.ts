@@ -18,8 +18,8 @@ export interface PeopleHere extends People {
 interface PeopleDeps {
   accounts: AccountStore;
   schools: SchoolStore;
-  signIns: Pick<SignIns, "authenticate" | "whoIs" | "stillHolds">;
-  standings: Pick<Standings, "of">;
+  signIns: Pick<SignIns, "authenticate" | "stillHolds">;
+  standings: Pick<Standings, "whoIs">;
   guests: Pick<GuestsHere, "isTied">;
   /** True from the moment an account is closed, before its record says so. */
   isClosing(account: string): boolean;
@@ -40,12 +40,12 @@ export const peopleOf = (deps: PeopleDeps): PeopleHere => {
   return {
     async identify(token) {
       const identity = signIns.authenticate(token);
-      const { id, name, school, outside } = await signIns.whoIs(identity);
-      await standings.of(id);
+      const { account, sid, expiresAt } = identity;
+      const { name, school, standing } = await standings.whoIs(account);
       // The sign-in may have been closed while the account was read.
       signIns.stillHolds(identity);
-      const { sid, expiresAt } = identity;
-      return { account: id, signIn: sid, name, school, outside, expiresAtMs: expiresAt };
+      const { outside } = standing;
+      return { account, signIn: sid, name, school, outside, expiresAtMs: expiresAt };
     },
     async coaches(account) {
       const one = await open(account);

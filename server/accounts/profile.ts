@@ -10,6 +10,7 @@ import { LINK_MS, type Links } from "./links.ts";
 import type { LinkThrottle } from "./links-throttle.ts";
 import { membership, type Membership } from "./membership.ts";
 import type { Asker, Confirmations } from "./ports.ts";
+import type { Standings } from "./standing.ts";
 import { addressChanged, newAddress } from "./texts/letters.ts";
 import type { Withdrawals } from "./withdrawals.ts";
 
@@ -32,6 +33,7 @@ interface ProfileDeps {
   judge: LinkJudge;
   throttle: LinkThrottle;
   withdrawals: Withdrawals;
+  standings: Pick<Standings, "refresh">;
   confirmations: Confirmations;
   mail: Mail;
   lines: Lines;
@@ -67,6 +69,7 @@ export function createProfile(deps: ProfileDeps): Profile {
       await lines.giving(about(asker.account, "account:profile"), async () => {
         await asker.again();
         await accounts.change(asker.account, { name, about: typed.about.trim() });
+        await deps.standings.refresh(asker.account);
       });
     },
     async changeEmail(asker, typed) {

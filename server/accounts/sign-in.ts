@@ -6,7 +6,6 @@
  * the listeners close its sockets and live sessions, then the records follow.
  */
 import { AppError } from "../errors.ts";
-import type { Account, AccountStore } from "../stores/account-store.ts";
 import type { SignInStore } from "../stores/sign-in-store.ts";
 import type { Closings } from "./closings.ts";
 import type { SignInAnswer, SignInRequest } from "./sign-in/by-password.ts";
@@ -44,12 +43,9 @@ export interface SignIns
   authenticate(accessToken: string): Identity;
   /** Throws `signed-out` when the sign-in was closed since the token was verified. */
   stillHolds(identity: Identity): void;
-  /** The open account behind an identity. Throws `signed-out`. */
-  whoIs(identity: Identity): Promise<Account>;
 }
 
 export interface SignInParts {
-  accounts: AccountStore;
   signIns: SignInStore;
   tokens: Tokens;
   closings: Closings;
@@ -64,7 +60,7 @@ export interface SignInParts {
 
 /** Reads which sign-ins were closed lately, so that a restart revives no token. */
 export async function openSignIns(parts: SignInParts): Promise<SignIns> {
-  const { accounts, signIns, tokens, closings, entering, leaving, byFactor, now } = parts;
+  const { signIns, tokens, closings, entering, leaving, byFactor, now } = parts;
   await signIns.forget(now() - LONGEST_SIGN_IN_MS);
   for (const sid of await signIns.closedSince(now() - ACCESS_TOKEN_MS)) closings.deny(sid);
 
@@ -94,11 +90,6 @@ export async function openSignIns(parts: SignInParts): Promise<SignIns> {
       const identity = tokens.verify(accessToken);
       stillHolds(identity);
       return identity;
-    },
-    async whoIs({ account: id }) {
-      const account = await accounts.byId(id);
-      if (account?.closedAt !== null) throw new AppError("signed-out");
-      return account;
     },
   };
 }

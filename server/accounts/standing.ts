@@ -35,9 +35,18 @@ export function standingOf(facts: StandingFacts): Standing {
 /** Where nothing is known: nothing opens, and taking away works as always. */
 export const UNKNOWN: Standing = { administrator: false, outside: true, needs: NEEDS };
 
+/** Somebody whose account is open. */
+export interface Present {
+  name: string;
+  school: string;
+  standing: Standing;
+}
+
 export interface Standings {
   /** Reads what is not known yet. Throws `signed-out` for an account that is closed or not there. */
   of(account: string): Promise<Standing>;
+  /** The same with the name, for pages that connect: no question to the records where it is known. */
+  whoIs(account: string): Promise<Present>;
   /** What is known without reading; null when nothing is, and then nothing may be allowed. */
   known(account: string): Standing | null;
   /** The facts of one account, or of a whole school, have changed: reads them anew and tells. */
@@ -55,7 +64,7 @@ interface Sources {
 }
 
 export function createStandings({ accounts, schools, agreements, factors }: Sources): Standings {
-  const kept = new Map<string, { school: string; standing: Standing }>();
+  const kept = new Map<string, Present>();
   /** Counts changes, so that a reading which began before one is not kept after it. */
   let changes = 0;
   const listeners: ((account: string, standing: Standing) => void)[] = [];
@@ -79,15 +88,15 @@ export function createStandings({ accounts, schools, agreements, factors }: Sour
         newest !== undefined && newest.acceptedAt >= account.handsSince ? newest.version : 0,
       hasSecondFactor: having.has(id),
     });
-    return { school: school.id, standing };
+    return { name: account.name, school: school.id, standing };
   };
-  const load = async (id: string): Promise<Standing> => {
+  const load = async (id: string): Promise<Present> => {
     for (;;) {
       const before = changes;
       const found = await read(id);
       if (before !== changes) continue;
       kept.set(id, found);
-      return found.standing;
+      return found;
     }
   };
   /** Forgets first: between the change and the reading nothing old is answered. */
@@ -96,7 +105,7 @@ export function createStandings({ accounts, schools, agreements, factors }: Sour
     for (const id of ids) kept.delete(id);
     for (const id of ids) {
       try {
-        const standing = await load(id);
+        const { standing } = await load(id);
         for (const listener of listeners) listener(id, standing);
       } catch (error) {
         // Closed meanwhile: whoever asks is told so by `of`.
@@ -105,7 +114,8 @@ export function createStandings({ accounts, schools, agreements, factors }: Sour
     }
   };
   return {
-    of: async (id) => kept.get(id)?.standing ?? load(id),
+    of: async (id) => (kept.get(id) ?? (await load(id))).standing,
+    whoIs: async (id) => kept.get(id) ?? load(id),
     known: (id) => kept.get(id)?.standing ?? null,
     refresh: (id) => again([id]),
     refreshSchool: (school) =>

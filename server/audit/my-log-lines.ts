@@ -22,13 +22,9 @@ const idsIn = ({ actor, object, detail }: LogLine): string[] =>
 export async function namesIn(
   lines: readonly LogLine[],
   school: string,
-  accounts: Pick<AccountStore, "byId">,
+  accounts: Pick<AccountStore, "byIds">,
 ): Promise<LogReply["people"]> {
   const ids = [...new Set(lines.flatMap(idsIn))];
-  const found = await Promise.all(ids.map((id) => accounts.byId(id)));
-  return Object.fromEntries(
-    found
-      .filter((account) => account?.school === school)
-      .flatMap((one) => (one ? [[one.id, { name: one.name, outside: one.outside }]] : [])),
-  );
+  const found = (await accounts.byIds(ids)).filter((account) => account.school === school);
+  return Object.fromEntries(found.map(({ id, name, outside }) => [id, { name, outside }]));
 }

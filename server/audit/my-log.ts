@@ -27,7 +27,7 @@ export interface MyLog {
 }
 interface MyLogDeps {
   audit: Pick<AuditLog, "ofOwner" | "ofSchool">;
-  accounts: Pick<AccountStore, "byId">;
+  accounts: Pick<AccountStore, "byId" | "byIds">;
 }
 
 export function createMyLog({ audit, accounts }: MyLogDeps): MyLog {

@@ -5,7 +5,7 @@ import { asked } from "./asked.ts";
 import type { AuditLine, AuditLog, FiledEntry } from "./audit-log.ts";
 import { textOf } from "./chain.ts";
 import { createListeners } from "./listeners.ts";
-import { writeLines, type Draft } from "./writing.ts";
+import { addOnTop, writeLines, type Draft } from "./writing.ts";
 
 /** Lines that come while others are being written go together, so many at a time. */
 const BATCH_LINES = 100;
@@ -28,7 +28,13 @@ export function sqliteAuditLog(database: Database, anchor: Anchor): SqliteAuditL
   let isAdrift = false;
 
   const write = async (batch: readonly Waiting[]): Promise<void> => {
-    const { entries, isAnchored } = await writeLines(database, batch, anchor.head());
+    const anchored = anchor.head();
+    // Nearly always the log ends where its anchor stands, and one question will do.
+    const onTop = anchored === null ? null : await addOnTop(database, batch, anchored);
+    const { entries, isAnchored } =
+      onTop === null
+        ? await writeLines(database, batch, anchored)
+        : { entries: onTop, isAnchored: true };
     const head = entries.at(-1);
     // A log that is not the one of its anchor leaves the anchor as it is: the witness.
     if (!isAnchored && !isAdrift) {

@@ -50,6 +50,8 @@ export type AccountChange = Partial<
 export interface AccountStore {
   /** Null when there is none; a closed account is found. */
   byId(id: string): Promise<Account | null>;
+  /** Those of them that there are, closed ones too, in any order. */
+  byIds(ids: readonly string[]): Promise<Account[]>;
   /** Every account with this address, one per school at most, oldest first; closed ones too. */
   byEmail(email: string): Promise<Account[]>;
   /** The one of this school, closed or not; null when there is none. */

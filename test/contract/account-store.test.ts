@@ -51,6 +51,9 @@ for (const driver of DRIVERS) {
       assert.equal(await accounts.byEmail("maya@school.test"), [there, here]);
       assert.equal(await accounts.inSchool("a-school", "maya@school.test"), here);
       assert.equal(await accounts.ofSchool("b-school"), [there]);
+      assert.equal(await accounts.byIds([there.id, "nobody", "'"]), [there]);
+      assert.is((await accounts.byIds([here.id, there.id, here.id])).length, 2);
+      assert.equal(await accounts.byIds([]), []);
       assert.is(await accounts.inSchool("c-school", "maya@school.test"), null);
     }));
 

@@ -15,6 +15,7 @@ export function memoryAccounts(schools: ReadonlyMap<string, unknown>): AccountSt
   };
   return {
     byId: async (id) => copyOrNull(accounts.get(id)),
+    byIds: async (ids) => where((one) => ids.includes(one.id)).map(copy),
     byEmail: async (email) =>
       rising(
         where((one) => one.email === normalEmail(email)),

@@ -1,4 +1,5 @@
 /** Accounts in SQLite. */
+import { sql } from "kysely";
 import { AppError } from "../../errors.ts";
 import { normalEmail, type Account, type AccountStore } from "../account-store.ts";
 import { ARRIVAL } from "./arrival.ts";
@@ -10,6 +11,11 @@ export function sqliteAccounts(database: Database): AccountStore {
   return {
     async byId(id) {
       return orNull(await accounts().where("id", "=", id).executeTakeFirst());
+    },
+    async byIds(ids) {
+      // One text however many there are: the thread keeps what it has read.
+      const among = sql<string>`(select value from json_each(${JSON.stringify(ids)}))`;
+      return (await accounts().where("id", "in", among).execute()).map(toAccount);
     },
     async byEmail(email) {
       const found = accounts().where("email", "=", normalEmail(email));

@@ -6,7 +6,7 @@
  * and the watchdog would take the server for frozen (R6, R11). Here it holds up
  * nobody but those who wait for the records.
  */
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 
 export interface Question {
@@ -44,12 +44,29 @@ port.on("message", (question: Question | "close") => {
   port.postMessage(ask(question));
 });
 
+/** Reading the SQL anew each time would cost as much as the answer. */
+const KEPT_STATEMENTS = 200;
+interface Prepared {
+  statement: StatementSync;
+  asksForRows: boolean;
+}
+const kept = new Map<string, Prepared>();
+
+function prepare(sql: string): Prepared {
+  const known = kept.get(sql);
+  if (known !== undefined) return known;
+  const statement = database.prepare(sql);
+  const prepared = { statement, asksForRows: statement.columns().length > 0 };
+  // What changes the tables may change what other statements answer with.
+  if (!/^(select|insert|update|delete|begin|commit|rollback)\b/i.test(sql)) kept.clear();
+  else if (kept.size < KEPT_STATEMENTS) kept.set(sql, prepared);
+  return prepared;
+}
+
 function ask({ id, sql, parameters }: Question): Answer {
   try {
-    const statement = database.prepare(sql);
-    if (statement.columns().length > 0) {
-      return { id, status: "rows", rows: statement.all(...parameters), changes: 0 };
-    }
+    const { statement, asksForRows } = prepare(sql);
+    if (asksForRows) return { id, status: "rows", rows: statement.all(...parameters), changes: 0 };
     return { id, status: "rows", rows: [], changes: Number(statement.run(...parameters).changes) };
   } catch (error) {
     const { message, errcode } = error as Error & { errcode?: number };
