@@ -148,11 +148,19 @@ class Acting extends Desk {
 
 test("one act at a time, its refusal is kept in the server's words, and letting be says nothing", async () => {
   let release: (value: object) => void = () => undefined;
-  const slow = new Acting(houseOf(() => new Promise((give) => (release = give))));
+  let asked = 0;
+  const slow = new Acting(
+    houseOf(() => {
+      asked += 1;
+      return new Promise((give) => (release = give));
+    }),
+  );
   const first = slow.run("a");
-  assert.is(await slow.run("b"), null);
+  const second = slow.run("b");
+  assert.is(asked, 1);
   release({});
   assert.ok(await first);
+  assert.is(await second, null);
   assert.is(slow.said("a"), "Done");
   assert.is(slow.said("b"), null);
 
