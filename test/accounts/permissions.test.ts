@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { requestSchemas, type RequestName } from "#protocol/schemas.ts";
-import { SOURCES } from "#protocol/words.ts";
+import { NEEDS, SOURCES } from "#protocol/words.ts";
 import {
   ACTIONS,
   permit,
@@ -10,6 +10,7 @@ import {
   withoutRow,
   type Caller,
   type Relation,
+  type Standing,
 } from "#server/accounts/permissions.ts";
 import type { ErrorCode } from "#server/errors.ts";
 
@@ -17,9 +18,15 @@ const test = suite("permissions");
 
 const REQUESTS = Object.keys(requestSchemas) as RequestName[];
 const NOBODY: Caller = { signedIn: false };
-const as = (relation: Relation | null): Caller => ({ signedIn: true, relation });
+const MEMBER: Standing = { administrator: false, outside: false, needs: [] };
+/** A member of the school with nothing left to do, unless the standing says otherwise. */
+const as = (relation: Relation | null, standing: Partial<Standing> = {}): Caller => ({
+  ...{ signedIn: true, relation },
+  ...MEMBER,
+  ...standing,
+});
 const RELATIONS = ["owning-page", "owner", "coach", "removed", "stranger"] as const;
-const CALLERS: readonly Caller[] = [NOBODY, as(null), ...RELATIONS.map(as)];
+const CALLERS: readonly Caller[] = [NOBODY, as(null), ...RELATIONS.map((one) => as(one))];
 const SENT = [...SOURCES, "talkback"] as const;
 const BY_SOURCE: readonly string[] = ["media:produce", "media:unproduce", "media:consume"];
 
@@ -122,14 +129,86 @@ test("R21: routes are open to nobody but the ones that must be", () => {
   const open = ROUTES.filter((route) => permit(route, NOBODY) === null);
   assert.equal(open.toSorted(), [
     "GET /*",
+    "GET /api/openapi.json",
     "GET /api/receipt-key",
     "GET /healthz",
     "GET /readyz",
+    "POST /api/forgotten",
+    "POST /api/links/confirm-address",
+    "POST /api/links/passkey-options",
+    "POST /api/links/read",
+    "POST /api/links/use",
     "POST /api/refresh",
     "POST /api/sign-in",
+    "POST /api/sign-in/code",
+    "POST /api/sign-in/passkey",
+    "POST /api/sign-in/passkey-options",
     "POST /api/sign-out",
   ]);
-  for (const route of ROUTES) assert.is(permit(route, as(null)), null, route);
+});
+
+const ADMINISTRATION = [
+  "GET /api/agreements",
+  "GET /api/people",
+  "GET /api/school/log",
+  "POST /api/agreements",
+  "POST /api/people/administrator",
+  "POST /api/people/close",
+  "POST /api/people/invite",
+  "POST /api/people/reopen",
+  "POST /api/people/reset",
+  "POST /api/people/second-factor",
+  "POST /api/people/withdraw",
+  "POST /api/school",
+  "POST /api/school/code-of-practice",
+];
+
+test("R21: administration is an administrator's, inviting from outside a member's, the rest anybody's", () => {
+  const refused = (caller: Caller, code: ErrorCode) =>
+    ROUTES.filter((route) => permit(route, caller) === code).toSorted();
+  assert.equal(refused(as(null), "administrators-only"), ADMINISTRATION);
+  assert.equal(refused(as(null, { administrator: true }), "administrators-only"), []);
+  assert.equal(refused(as(null, { outside: true }), "members-only"), [
+    "GET /api/guests",
+    "POST /api/guests/end",
+    "POST /api/guests/invite",
+    "POST /api/guests/withdraw",
+  ]);
+  for (const route of ROUTES.filter((one) => !ADMINISTRATION.includes(one))) {
+    assert.is(permit(route, as(null)), null, route);
+  }
+  assert.is(permit("session:open", as(null, { outside: true })), "members-only");
+  for (const standing of [{ administrator: true }, { outside: true }]) {
+    for (const relation of ["stranger", null] as const) {
+      assert.is(permit("session:join", as(relation, standing)), "no-such-session");
+    }
+  }
+});
+
+test("R20: what somebody still has to do stands in front of what opens, never of what ends", () => {
+  const before = (need: (typeof NEEDS)[number]) =>
+    ACTIONS.filter((action) => {
+      const caller = as("owning-page", { administrator: true, needs: [need] });
+      return permit(action, caller) === `${need}-needed`;
+    });
+  const [agreement, training, factor] = NEEDS.map(before);
+  assert.equal(agreement, training);
+  const setUp = (agreement ?? []).filter((action) => !factor?.includes(action));
+  assert.ok(setUp.length > 0 && setUp.every((action) => / \/api\/my\//.test(action)));
+  const gated = ["session:open", "session:join", "session:continue", "coach:admit", "lobby:enter"];
+  for (const action of gated) assert.ok((factor as string[]).includes(action), action);
+  for (const action of [
+    ...["session:end", "session:renew", "curtain:draw", "coach:remove", "session:leave"],
+    ...["auth:renew", "POST /api/sign-out-everywhere", "POST /api/my/devices/sign-out"],
+    ...["POST /api/my/close", "POST /api/guests/end", "GET /api/agreement"],
+    ...["POST /api/agreement/accept", "GET /api/my/agreements", "GET /api/me"],
+  ]) {
+    assert.not.ok((agreement as string[]).includes(action), action);
+  }
+  for (const action of [...gated, ...ADMINISTRATION]) {
+    const all = as("owning-page", { administrator: true, needs: NEEDS });
+    assert.is(permit(action, all), "agreement-needed", action);
+  }
 });
 
 test("another page of the owner is sent to the right page, or told that it is a coach's to do", () => {
