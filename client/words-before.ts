@@ -28,7 +28,7 @@ export const wordsBefore = {
     lead: "You decide who, what and how long. You can end it, or draw the curtain, at any moment.",
     who: {
       title: "Who may watch",
-      waiting: "Waiting outside",
+      waiting: "Ready and waiting",
       away: "Not here yet",
       nobodyElse: "Nobody else can join: no link opens this, and an administrator cannot come in.",
       empty: "No coaches yet",

@@ -46,12 +46,14 @@ export const personRow = (desk: People, person: PersonRow, state: RowState): Tem
     ${outcome(desk, account)}
     ${
       undo
-        ? html`<button class="btn" type="button" @click=${() => void desk.reopen(person)}>
-            ${icon("recall")}${text.close.undo}
-          </button>`
+        ? html`<p>
+            <button class="btn" type="button" @click=${() => void desk.reopen(person)}>
+              ${icon("recall")}${text.close.undo}
+            </button>
+          </p>`
         : nothing
     }
-    ${isOpen ? actions(desk, person, state, opened.resetting) : nothing}
+    ${isOpen && !undo ? actions(desk, person, state, opened.resetting) : nothing}
   </li>`;
 };
 
