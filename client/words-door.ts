@@ -100,6 +100,7 @@ export const wordsDoor = {
       busy: "Checking",
       or: "or",
       dismiss: "Let it be",
+      wrong: "That is not your password. Try again.",
     },
 
     agreement: {

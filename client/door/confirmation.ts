@@ -7,6 +7,7 @@ import type { CeremonyReply } from "#protocol/http/sign-in.ts";
 import type { Api } from "../api.ts";
 import { Changing } from "../live/changing.ts";
 import { codeOf, messageOf } from "../refused.ts";
+import { words } from "../words.ts";
 import { wentWrong, withPasskey } from "./passkeys.ts";
 
 export class Confirmation extends Changing {
@@ -36,7 +37,10 @@ export class Confirmation extends Changing {
   }
 
   async byPassword(password: string): Promise<void> {
-    await this.#try(() => Promise.resolve({ password }), messageOf);
+    // The server's sentence speaks of an address, too, and none was asked for here.
+    const said = (error: unknown): string =>
+      codeOf(error) === "wrong-password" ? words.door.confirm.wrong : messageOf(error);
+    await this.#try(() => Promise.resolve({ password }), said);
   }
 
   async byPasskey(): Promise<void> {
