@@ -118,9 +118,7 @@ export const LESSON_SAYINGS: Sayings = {
   "guest:invite": {
     sign: "mail",
     done: ({ who, whom, other }) =>
-      other
-        ? `${who} invited ${whom} as a coach from outside`
-        : `${who} invited a coach from outside`,
+      other ? `${who} invited ${whom} as a coach` : `${who} invited a coach from outside`,
     asked: "invite a coach from outside",
     small: until,
   },
@@ -133,9 +131,7 @@ export const LESSON_SAYINGS: Sayings = {
   "guest:accept": {
     sign: "door",
     done: ({ who, mine }) =>
-      mine
-        ? `${who} accepted an invitation to coach`
-        : `${who} accepted your invitation as a coach from outside`,
+      mine ? `${who} accepted an invitation to coach` : `${who} accepted your invitation to coach`,
     asked: "accept an invitation to coach",
     small: until,
   },
@@ -149,8 +145,8 @@ export const LESSON_SAYINGS: Sayings = {
             ? `${who} ended your time as a coach from outside`
             : "You ended your time as a coach from outside"
         : byItself
-          ? `The time of ${whom} as a coach from outside is over`
-          : `${who} ended the time of ${whom} as a coach from outside`,
+          ? `The time of ${whom} as a coach is over`
+          : `${who} ended the time of ${whom} as a coach`,
     asked: "end the time of a coach from outside",
   },
 };

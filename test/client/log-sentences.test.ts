@@ -137,7 +137,7 @@ test("guest and host each read the end of their tie from their own side", () => 
   const over = { actor: null, object: "tie-1", detail };
   assert.is(
     said("guest:end", over).title,
-    "The time of Anna Berg (from outside) as a coach from outside is over",
+    "The time of Anna Berg (from outside) as a coach is over",
   );
   assert.is(said("guest:end", over, "anna").title, "Your time as a coach from outside is over");
   const ended = { actor: "maya", object: "tie-1", detail };
