@@ -28,9 +28,23 @@ interface Person {
   api: Api;
   account: string;
 }
+/** What the tests opened: closed however they end, or nothing would end the process. */
+const opened: (() => void)[] = [];
+const withPeople = (
+  needs: { teachers: number; coaches: number },
+  work: (school: School) => Promise<void>,
+): Promise<void> =>
+  withSchool(needs, async (school) => {
+    try {
+      await work(school);
+    } finally {
+      for (const close of opened.splice(0)) close();
+    }
+  });
 const personOf = async ({ server, again }: School, account: string): Promise<Person> => {
   const signedIn = again({ account, token: "", cookie: "" });
   const page = await openPage(server.url, signedIn);
+  opened.push(() => page.close());
   return { page, account, api: apiOf(server.url, signedIn.token) };
 };
 const at = (people: readonly { account: string }[], index: number): string => {
@@ -57,10 +71,11 @@ const opens = (coaches: string[]) => ({
 });
 const live = async (host: Person, coaches: string[]) => {
   const lesson = await goLive(host.page, coaches);
-  const stop = lesson.keepAlive();
+  opened.push(lesson.keepAlive());
   const sending = await lesson.produce(["camera", "room"]);
+  opened.push(() => sending.close());
   sending.send(100);
-  return { lesson, end: () => (stop(), sending.close()) };
+  return lesson;
 };
 /** What left the relay before the acknowledgement may be on its way to us for a moment. */
 const arrived = async (peer: CoachMedia["peer"]): Promise<number> => {
@@ -70,13 +85,14 @@ const arrived = async (peer: CoachMedia["peer"]): Promise<number> => {
 const watches = async (page: Page, lesson: Teacher) => {
   await page.ask("session:join", { sessionId: lesson.sessionId });
   const media = await receive(page, lesson.sessionId);
+  opened.push(() => media.peer.close());
   const { consumerId } = await media.consume(lesson.account, "camera");
   await media.peer.more(consumerId, 5);
   return { ...media, more: () => media.peer.more(consumerId, 5) };
 };
 
 test("R7: a guest sees the host's live sessions alone, and is cut the moment the host ends it", () =>
-  withSchool({ teachers: 2, coaches: 2 }, async (school) => {
+  withPeople({ teachers: 2, coaches: 2 }, async (school) => {
     const { ground, demo } = school;
     const id = await addGuest(ground, demo.school, { name: "Kim", email: KIM });
     const [maya, omar] = [
@@ -100,9 +116,9 @@ test("R7: a guest sees the host's live sessions alone, and is cut the moment the
 
     const [first, second] = [await live(maya, [id, tom.account]), await live(omar, [id])];
     const elsewhere = await personOf(school, id);
-    const mine = await watches(kim.page, first.lesson);
-    const other = await watches(elsewhere.page, second.lesson);
-    const colleagues = await watches(tom.page, first.lesson);
+    const mine = await watches(kim.page, first);
+    const other = await watches(elsewhere.page, second);
+    const colleagues = await watches(tom.page, first);
     const seen = await maya.page.view((view) => "guests" in view && view.watchers.length === 2);
     assert.equal(
       "guests" in seen && seen.guests.map(({ account, outside }) => [account, outside]),
@@ -114,7 +130,7 @@ test("R7: a guest sees the host's live sessions alone, and is cut the moment the
     assert.ok("watchers" in seen);
     assert.is(seen.watchers.find(({ account }) => account === id)?.outside, true);
     const cued = new Promise((resolve) => maya.page.socket.once("cue", resolve));
-    await kim.page.ask("cue:send", { sessionId: first.lesson.sessionId, cue: "praise" });
+    await kim.page.ask("cue:send", { sessionId: first.sessionId, cue: "praise" });
     assert.equal(((await cued) as { from: object }).from, {
       ...{ account: id, name: "Kim", outside: true },
     });
@@ -127,7 +143,7 @@ test("R7: a guest sees the host's live sessions alone, and is cut the moment the
     const received = await arrived(mine.peer);
     await Promise.all([other.more(), colleagues.more()]);
     assert.is(mine.peer.packets(), received);
-    const { sessionId } = first.lesson;
+    const { sessionId } = first;
     assert.is(await kim.page.refusal("session:join", { sessionId }), "removed");
     const admit = { sessionId, coach: id };
     assert.is(await maya.page.refusal("coach:admit", admit), "unknown-coach");
@@ -154,13 +170,10 @@ test("R7: a guest sees the host's live sessions alone, and is cut the moment the
     const { body } = await maya.api.get<LogReply>("/api/my/log");
     assert.equal(body.people[id], { name: "Kim", outside: true });
     assert.equal(body.people[tom.account]?.outside, false);
-    for (const { peer } of [mine, other, colleagues]) peer.close();
-    for (const { end } of [first, second]) end();
-    for (const { page } of [maya, omar, tom, kim, elsewhere]) page.close();
   }));
 
 test("R20: a guest without a second factor waits outside; time and closing end what runs", () =>
-  withSchool({ teachers: 2, coaches: 0 }, async (school) => {
+  withPeople({ teachers: 2, coaches: 0 }, async (school) => {
     const { ground, demo } = school;
     const bare = { name: "Kim", email: KIM, outside: true };
     const id = await addPerson(ground, demo.school, bare);
@@ -187,8 +200,8 @@ test("R20: a guest without a second factor waits outside; time and closing end w
     }
     const [first, second] = [await live(maya, [ready]), await live(omar, [ready])];
     const elsewhere = await personOf(school, ready);
-    const mine = await watches(lee.page, first.lesson);
-    const other = await watches(elsewhere.page, second.lesson);
+    const mine = await watches(lee.page, first);
+    const other = await watches(elsewhere.page, second);
 
     // The day has come, in the middle of the lesson.
     await lee.page.view((view) => "standing" in view && view.standing === "removed");
@@ -202,11 +215,8 @@ test("R20: a guest without a second factor waits outside; time and closing end w
     const last = await arrived(other.peer);
     await new Promise((resolve) => setTimeout(resolve, 200));
     assert.is(other.peer.packets(), last);
-    const admit = { sessionId: second.lesson.sessionId, coach: ready };
+    const admit = { sessionId: second.sessionId, coach: ready };
     assert.is(await omar.page.refusal("coach:admit", admit), "unknown-coach");
-    for (const { peer } of [mine, other]) peer.close();
-    for (const { end } of [first, second]) end();
-    for (const { page } of [maya, omar, ruth, kim]) page.close();
   }));
 
 test.run();
