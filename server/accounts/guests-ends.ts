@@ -25,11 +25,14 @@ export interface Ends {
   finish(tie: GuestTie, actor: string | null, why: Why): Promise<void>;
   /** The same where nobody waits for it. */
   finishLater(ties: readonly GuestTie[], why: Why): void;
+  /** Resolves when no ending of this account's is under way any more, its lines included. */
+  settled(account: string): Promise<void>;
 }
 
 export function createEnds({ ties, lines, part, changed, log }: EndsDeps): Ends {
-  const finish: Ends["finish"] = async (tie, actor, why) => {
-    if (!ties.take(tie)) return;
+  const running = new Map<GuestTie, Promise<void>>();
+
+  const end: Ends["finish"] = async (tie, actor, why) => {
     const { id, host, guest } = tie;
     // Another tie of the same two carries on what this one began.
     if (ties.between(host, guest) === null) await part(host, guest);
@@ -39,8 +42,18 @@ export function createEnds({ ties, lines, part, changed, log }: EndsDeps): Ends 
     // Both see it: the teacher whose lessons it opened, and the guest.
     for (const owner of [host, guest]) await lines.after({ ...about, owner });
   };
+  const finish: Ends["finish"] = async (tie, actor, why) => {
+    if (!ties.take(tie)) return;
+    const ending = end(tie, actor, why);
+    running.set(tie, ending);
+    await ending.finally(() => running.delete(tie));
+  };
   return {
     finish,
+    async settled(account) {
+      const mine = [...running].filter(([tie]) => tie.host === account || tie.guest === account);
+      await Promise.allSettled(mine.map(([, ending]) => ending));
+    },
     finishLater(some, why) {
       for (const tie of some) {
         finish(tie, null, why).catch((err: unknown) => {

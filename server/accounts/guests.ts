@@ -56,7 +56,7 @@ export async function openGuests(deps: GuestsDeps): Promise<GuestsHere> {
   const { stores, links, lines, standings, isClosing, now, changed } = deps;
   const { accounts, schools } = stores;
   const ties = await openTies(stores.guests, now, () => finishLater(ties.lapsed(), "time"));
-  const { finish, finishLater } = createEnds({ ...deps, ties });
+  const { finish, finishLater, settled } = createEnds({ ...deps, ties });
 
   const personOf = async (id: string): Promise<Account | null> => {
     const account = await accounts.byId(id);
@@ -142,6 +142,8 @@ export async function openGuests(deps: GuestsDeps): Promise<GuestsHere> {
     async endAll(account) {
       const mine = [...ties.ofHost(account), ...ties.ofGuest(account)];
       await Promise.all(mine.map((one) => finish(one, null, "account")));
+      // One that began by itself, because its live session is over, is an end of ours as well.
+      await settled(account);
       const known = await accounts.byId(account);
       if (known !== null) await invitations.endAll(known);
     },

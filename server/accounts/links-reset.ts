@@ -37,6 +37,9 @@ interface ResetDeps {
 export function createResetting(deps: ResetDeps): Doings["reset"] {
   const { links, judge, accounts, factors, signIns, standings, lines, now } = deps;
 
+  /** Later than every line that has been written. */
+  const nextMoment = (): number => now() + 1;
+
   /** Everything that hung on the hands before. Takes away, so it does not stop half-way. */
   const beginAnew = async (account: string) => {
     await deps.lessons.strike(account);
@@ -63,7 +66,6 @@ export function createResetting(deps: ResetDeps): Doings["reset"] {
     const proof = await judge.proofOf(link, id);
     const { passwordHash, passkey } = await choose({ ...account, school });
     if (proof === "code") await show(id, body.code);
-    const at = now();
     const anew = proof === "none";
     const action = anew ? "account:begin-anew" : "password:reset";
     const about = { actor: id, object: id, owner: id, school: school.id, detail: { proof } };
@@ -79,12 +81,15 @@ export function createResetting(deps: ResetDeps): Doings["reset"] {
       await deps.withdrawals.ofAccount(id, { made: anew });
       await accounts.change(id, {
         passwordHash,
-        ...(anew ? { handsSince: at, trainedAt: null } : {}),
+        ...(anew ? { handsSince: nextMoment(), trainedAt: null } : {}),
       });
       if (passkey !== null) await factors.addPasskey(passkey);
       // Whoever came in with the old password while it was being replaced goes, too.
       await signIns.signOutEverywhere(id);
-      if (anew) await deps.lessons.strike(id);
+      if (!anew) return;
+      await deps.lessons.strike(id);
+      // The lines of what ended here are about the teaching of the hands before.
+      await accounts.change(id, { handsSince: nextMoment() });
     });
     await standings.refresh(id);
   };

@@ -74,11 +74,14 @@ export class LiveSessions {
   /** A snapshot for one page; each call is a later version than the one before. */
   view(id: SessionId, by: Page): SessionView | null {
     const { relay, clock } = this.#deps;
+    const session = this.#register.get(id);
+    const owned = session.status !== "none" && session.owner === by.account;
+    if (owned && this.#register.isOrphaned(id)) return null;
     const personOf = (account: string) => this.#register.personOf(id, account);
     const watchers = relay.watchers(id).map((one) => ({ ...one, ...personOf(one.account) }));
     const around = { personOf, watchers, sending: relay.sending(id), voices: relay.voices(id) };
     const version = this.#register.nextVersion(id);
-    return viewFor(this.#register.get(id), by, { ...around, version }, clock.now());
+    return viewFor(session, by, { ...around, version }, clock.now());
   }
 
   /** R2, R3: the owner's act. Repeating the same request from the same page changes nothing. */
@@ -211,7 +214,9 @@ export class LiveSessions {
   async accountClosed(account: string): Promise<void> {
     this.#departures.left(account);
     const command: Command = { type: "AccountClosed", account };
-    await Promise.all(this.#register.ids().map((id) => this.#acts.fact(id, command)));
+    const ends = this.#register.ids().map((id) => this.#acts.fact(id, command));
+    this.#register.orphan(account);
+    await Promise.all(ends);
   }
   /**
    * The owner may not have this coach any more: an invitation from outside has

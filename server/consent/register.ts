@@ -29,6 +29,8 @@ interface Entry {
   /** The sign-in under which the owner's page runs it. */
   signIn: string;
   people: Map<AccountId, Named>;
+  /** The owner's account is closed or in other hands: the owner's side is nobody's any more. */
+  orphaned: boolean;
   /** How often each matter was withdrawn. */
   withdrawn: Map<string, number>;
   timer: NodeJS.Timeout | null;
@@ -144,6 +146,16 @@ export class Register {
     const matter = matterOf(command);
     return (matter && this.#entries.get(id)?.withdrawn.get(matter)) || 0;
   }
+  /** What this account owned is shown to nobody who has the account from now on (R23). */
+  orphan(owner: AccountId): void {
+    for (const entry of this.#entries.values()) {
+      const { session } = entry;
+      if (session.status !== "none" && session.owner === owner) entry.orphaned = true;
+    }
+  }
+  isOrphaned(id: SessionId): boolean {
+    return this.#entries.get(id)?.orphaned ?? false;
+  }
   nextVersion(id: SessionId): number {
     const entry = this.#entries.get(id);
     if (!entry) return 0;
@@ -167,6 +179,7 @@ export class Register {
       session,
       version: 0,
       signIn: "",
+      orphaned: false,
       people: new Map<AccountId, Named>(),
       withdrawn: new Map<string, number>(),
       timer: null,

@@ -166,7 +166,8 @@ export async function openHouse(withMail = false, faults: Faults = {}): Promise<
       const page = id();
       const caller = { account, connection: page, signIn: sid };
       const shown = { name: human, school: "", outside: false, inLobby: false, waiting: false };
-      const data: SocketData = { caller, ...shown, follows: new Set() };
+      const told = { note: nobody, isNews: () => true };
+      const data: SocketData = { caller, ...shown, told, follows: new Set() };
       // Nothing is sent anywhere: the page is only looked up and asked for what it follows.
       pages.add({ id: page, data, emit: nobody } as unknown as IoSocket);
       return { human, account, sid, token, refresh: refreshToken ?? "", page };

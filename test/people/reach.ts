@@ -34,6 +34,7 @@ export async function thingsIn(world: World): Promise<Things> {
   for (const [index, id] of world.sessions.entries()) {
     const state = sessions.session(id);
     if (state.status === "none") continue;
+    things.set(`lesson ${index}`, handsOf(world, state.owner));
     things.set(`title ${index}`, handsOf(world, state.owner));
     things.set(`picture ${index}`, handsOf(world, state.owner));
   }
@@ -70,6 +71,7 @@ async function look(world: World, seat: Seat): Promise<string[]> {
   }
   const lines = [...((await myLogSeen(world, seat)) ?? [])];
   lines.push(...((await schoolLogSeen(world, seat)) ?? []));
+  seen.push(...(await toldBy(world, lines)));
   const guests = await guestsSeen(world, seat);
   return [
     ...seen,
@@ -79,6 +81,23 @@ async function look(world: World, seat: Seat): Promise<string[]> {
     ),
     ...(guests?.invitations ?? []).map((index) => `invitation ${index}`),
   ];
+}
+
+/** What lines tell of besides themselves: that there was a lesson, and who was whose guest. */
+async function toldBy(world: World, seqs: readonly number[]): Promise<string[]> {
+  const entries = await world.house.stores.audit.entries(0, 1_000);
+  return entries
+    .filter(({ seq }) => seqs.includes(seq))
+    .flatMap(({ line }) => {
+      const { object, detail } = JSON.parse(line) as AuditLine;
+      const lesson = world.sessions.indexOf(object ?? "");
+      const { host, guest } = detail;
+      const tied = typeof host === "string" && typeof guest === "string";
+      return [
+        ...(lesson >= 0 ? [`lesson ${lesson}`] : []),
+        ...(tied ? [`${nameOf(world, guest)} is a guest of ${nameOf(world, host)}`] : []),
+      ];
+    });
 }
 
 /** Does what is asked first (R20): agreement, training, second factor. */
