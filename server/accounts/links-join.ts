@@ -44,6 +44,7 @@ export const createJoining =
         await accounts.add({
           ...newAccount({ id: account, school: school.id, name, email, passwordHash }, now()),
           ...{ outside, administrator: isChief(link) && !outside },
+          addressProvenAt: link.detail.byMail === true ? now() : null,
         });
         if (passkey !== null) await factors.addPasskey(passkey);
       },

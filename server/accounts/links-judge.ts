@@ -80,7 +80,10 @@ export function createLinkJudge({
       if (await codes.has(account)) return "code";
       // A passkey is asked for at each sign-in: a mail alone does not stand in for it.
       const hasFactor = (await factors.having([account])).has(account);
-      return detail.byMail === true && !hasFactor ? "mail" : "none";
+      if (detail.byMail !== true || hasFactor) return "none";
+      // Who made the account by a copied link may have given any address.
+      const proven = (await accounts.byId(account))?.addressProvenAt ?? null;
+      return proven === null ? "none" : "mail";
     },
   };
 }

@@ -67,6 +67,8 @@ export function createResetting(deps: ResetDeps): Doings["reset"] {
     const { passwordHash, passkey } = await choose({ ...account, school });
     if (proof === "code") await show(id, body.code);
     const anew = proof === "none";
+    // New hands have shown what the link that they came by shows, and nothing of before.
+    const addressProvenAt = link.detail.byMail === true ? now() : null;
     const action = anew ? "account:begin-anew" : "password:reset";
     const about = { actor: id, object: id, owner: id, school: school.id, detail: { proof } };
     await lines.giving({ ...about, action }, async () => {
@@ -81,7 +83,7 @@ export function createResetting(deps: ResetDeps): Doings["reset"] {
       await deps.withdrawals.ofAccount(id, { made: anew });
       await accounts.change(id, {
         passwordHash,
-        ...(anew ? { handsSince: nextMoment(), trainedAt: null } : {}),
+        ...(anew ? { handsSince: nextMoment(), trainedAt: null, addressProvenAt } : {}),
       });
       if (passkey !== null) await factors.addPasskey(passkey);
       // Whoever came in with the old password while it was being replaced goes, too.

@@ -70,9 +70,10 @@ export function createLinks({ links, mail, page, now }: LinkDeps): Links {
   return {
     make,
     async issue(what, letter) {
-      const made = await make(what);
+      const byMail = mail.configured && what.email !== null;
+      const made = await make({ ...what, detail: { ...what.detail, byMail } });
       const { id, email, expiresAt } = made.link;
-      if (!mail.configured || email === null) return { link: id, url: made.url, expiresAt };
+      if (!byMail || email === null) return { link: id, url: made.url, expiresAt };
       try {
         await mail.send(email, letter(made));
       } catch (error) {

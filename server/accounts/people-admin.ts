@@ -151,8 +151,9 @@ export function createPeopleAdmin(deps: AdminDeps): PeopleAdmin {
       const school = await here(asker);
       const whom = await person(school, id);
       if (whom.closedAt !== null) throw new AppError("not-now");
-      const detail = { dropSecondFactor, byMail: mail.configured };
-      const line = { ...about(asker, school, id, "people:reset"), detail };
+      const detail = { dropSecondFactor };
+      const told = { ...detail, byMail: mail.configured };
+      const line = { ...about(asker, school, id, "people:reset"), detail: told };
       return lines.giving(line, async () => {
         await asker.again();
         await linkStore.withdrawAll("reset", now(), id);

@@ -53,10 +53,12 @@ export function createProfile(deps: ProfileDeps): Profile {
   ) => {
     await lines.giving(about(account.id, "account:email"), async () => {
       await check();
-      await accounts.change(account.id, { email });
+      // Without mail nobody has shown to read what arrives there.
+      const addressProvenAt = mail.configured ? now() : null;
+      await accounts.change(account.id, { email, addressProvenAt });
     });
     await deps.withdrawals.ofAccount(account.id, { made: false });
-    if (!mail.configured) return;
+    if (!mail.configured || email === account.email) return;
     await mail.send(account.email, addressChanged({ school: school.name })).catch(() =>
       // The change stands; a line of the log says that the old address was not told.
       lines.after({ ...about(account.id, "account:email"), detail: { told: false } }),
@@ -76,7 +78,9 @@ export function createProfile(deps: ProfileDeps): Profile {
       deps.confirmations.require(asker.sid);
       const me = await membership(deps, asker.account);
       const email = normalEmail(typed);
-      const taken = (await accounts.inSchool(me.school.id, email)) !== null;
+      const holder = await accounts.inSchool(me.school.id, email);
+      // One's own may be confirmed once more, so that a forgotten password can go by mail.
+      const taken = holder !== null && holder.id !== asker.account;
       if (!mail.configured) {
         if (taken) throw new AppError("address-taken");
         await move(me, email, () => asker.again());
@@ -96,8 +100,9 @@ export function createProfile(deps: ProfileDeps): Profile {
     async confirmAddress(secret, ip) {
       const judged = await throttle.looking(ip, () => judge.judge(secret));
       if (judged.kind !== "address") throw new AppError("bad-request");
-      const { email, school } = judged;
-      if ((await accounts.inSchool(school.id, email)) !== null) throw new AppError("address-taken");
+      const { email, school, account } = judged;
+      const holder = await accounts.inSchool(school.id, email);
+      if (holder !== null && holder.id !== account.id) throw new AppError("address-taken");
       await move(judged, email, async () => void (await links.spend(secret)));
     },
   };

@@ -46,7 +46,7 @@ export function createResets(deps: ResetDeps): Resets {
     }
     await withdrawOwn(id);
     const whose = { kind: "reset", school: schoolId, account: id, email, by: null } as const;
-    const what = { ...whose, detail: { byMail: true }, lifeMs: LINK_MS.mailedReset };
+    const what = { ...whose, detail: {}, lifeMs: LINK_MS.mailedReset };
     await links.issue(what, ({ url, link: { expiresAt } }) =>
       reset({ school: school.name, url, expiresAt }),
     );

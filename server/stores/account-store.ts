@@ -12,6 +12,11 @@ export interface Account {
   email: string;
   /** One line that helps others choose this person as a coach. */
   about: string;
+  /**
+   * When a link that went to the address by mail came back; null while nobody has shown
+   * to read mail there. Only then does a mail stand for the person (R23).
+   */
+  addressProvenAt: number | null;
   /** A PHC string, or null while the person has not chosen a password. */
   passwordHash: string | null;
   /** May manage accounts and school settings; says nothing about teaching (R23). */
@@ -39,6 +44,7 @@ export type AccountChange = Partial<
     | "name"
     | "email"
     | "about"
+    | "addressProvenAt"
     | "passwordHash"
     | "administrator"
     | "secondFactorRequired"

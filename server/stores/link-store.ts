@@ -17,7 +17,7 @@ export interface LinkDetail {
   name?: string;
   /** `join-outside`: invited until then (wall clock, ms); null means for one live session. */
   until?: number | null;
-  /** `reset`: went to the person's own address, so it is proof of the person. */
+  /** Went to the address by mail and to nobody else: whoever uses it reads the mail there. */
   byMail?: boolean;
   /** `reset`: the person says that the second factor is lost as well. */
   dropSecondFactor?: boolean;

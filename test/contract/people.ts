@@ -22,6 +22,7 @@ export const person = (change: Partial<Account> = {}): Account => ({
   name: "Maya",
   email: `${newId().toLowerCase()}@school.test`,
   about: "",
+  addressProvenAt: null,
   passwordHash: null,
   administrator: false,
   outside: false,

@@ -151,6 +151,7 @@ test("with mail a reset goes to the person alone, lives an hour, and keeps the a
   const { mail, letters, linkIn } = postbox();
   return withDoor({ mail }, async (door) => {
     const { account, email } = door.school.coach;
+    await door.stores.accounts.change(account, { addressProvenAt: 1 });
     const made = await resetOf(door, account);
     assert.is(made.url, null);
     assert.is(letters.at(-1)?.to, email);
@@ -160,6 +161,39 @@ test("with mail a reset goes to the person alone, lives an hour, and keeps the a
     door.clock.ahead = 0;
     assert.is((await useLink(door, linkIn())).status, 200);
     assert.not.ok((await linesOf(door, account)).includes("account:begin-anew"));
+  });
+});
+
+test("R23: a mail to an address that nobody has confirmed gives nobody the account as it was", () => {
+  const { mail, letters, linkIn } = postbox();
+  return withDoor({ mail }, async (door) => {
+    // The address was typed by whoever made the account with a copied link.
+    const { account, email } = door.school.coach;
+    await resetOf(door, account);
+    assert.is((await readLink(door, linkIn())).body.proof, "none");
+    await door.resets.sendTo(email);
+    assert.is((await readLink(door, linkIn())).body.proof, "none");
+    // The person confirms it while signed in; from then on a mail stands for the person.
+    const tom = await signedIn(door, account);
+    assert.equal((await tom.post("/api/my/email", { email })).body, { by: "mail" });
+    assert.is(letters.at(-1)?.to, email);
+    const confirmed = await tom.post("/api/links/confirm-address", { link: linkIn() });
+    assert.is(confirmed.status, 200, confirmed.code);
+    await door.resets.sendTo(email);
+    assert.is((await readLink(door, linkIn())).body.proof, "mail");
+  });
+});
+
+test("an invitation that went by mail confirms the address by being used", () => {
+  const { mail, linkIn } = postbox();
+  return withDoor({ mail }, async (door) => {
+    const ruth = await signedIn(door, door.school.administrator.account);
+    const invite = { email: "new@school.test", name: "", administrator: false };
+    assert.is((await ruth.post("/api/people/invite", invite)).body["url"], null);
+    const joined = await useLink(door, linkIn(), { name: "Nia" });
+    assert.is(joined.status, 200, joined.code);
+    await door.resets.sendTo("new@school.test");
+    assert.is((await readLink(door, linkIn())).body.proof, "mail");
   });
 });
 

@@ -80,7 +80,13 @@ export async function addPerson(
   const [id, at] = [who.id ?? newId(), Date.now()];
   await stores.accounts.add({
     email: `${id.toLowerCase()}@school.test`,
-    ...{ about: "", passwordHash: null, administrator: false, outside: false },
+    ...{
+      about: "",
+      addressProvenAt: null,
+      passwordHash: null,
+      administrator: false,
+      outside: false,
+    },
     ...{ secondFactorRequired: false, joinedAt: at, handsSince: at },
     ...{ trainedAt: null, closedAt: null },
     ...who,

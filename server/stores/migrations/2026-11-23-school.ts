@@ -53,6 +53,7 @@ async function rebuildAccounts(database: Kysely<unknown>): Promise<void> {
     .addColumn("name", "text", (column) => column.notNull())
     .addColumn("email", "text", (column) => column.notNull())
     .addColumn("about", "text", (column) => column.notNull())
+    .addColumn("address_proven_at", "bigint")
     .addColumn("password_hash", "text")
     .addColumn("administrator", "integer", (column) => column.notNull())
     .addColumn("outside", "integer", (column) => column.notNull())
@@ -65,7 +66,7 @@ async function rebuildAccounts(database: Kysely<unknown>): Promise<void> {
     .execute();
   await database.schema.createIndex("account_email").on("account").column("email").execute();
   await sql`insert into account
-    select id, school, name, email, about, password_hash, 0, 0, 0, 0, 0, null, closed_at
+    select id, school, name, email, about, null, password_hash, 0, 0, 0, 0, 0, null, closed_at
     from account_before`.execute(database);
   await database.schema.dropTable("account_before").execute();
 }

@@ -23,6 +23,7 @@ export interface AccountRow {
   name: string;
   email: string;
   about: string;
+  address_proven_at: number | null;
   password_hash: string | null;
   administrator: number;
   outside: number;
