@@ -1,0 +1,139 @@
+/** For each action a payload that its rightful caller could send, so that a refusal is the permission's. */
+import type { Payload, RequestName } from "#protocol/schemas.ts";
+import { newId, newSecret } from "#server/accounts/ids.ts";
+import type { RouteName } from "#server/accounts/permissions.ts";
+import { consentTo } from "#test/support/page.ts";
+import type { Matrix, Things } from "./matrix-cast.ts";
+import type { CallerName } from "./matrix-table.ts";
+
+/** Routes whose body names something: that which exists, and its owner, who is not asked about it. */
+export const NAMED: Partial<
+  Record<RouteName, { real(things: Things): string; owners: readonly CallerName[] }>
+> = {
+  "POST /api/my/devices/sign-out": { real: ({ signIn }) => signIn, owners: ["colleague"] },
+  "POST /api/guests/withdraw": {
+    real: ({ invitation }) => invitation.id,
+    owners: ["owning page", "owner's other page"],
+  },
+  "POST /api/guests/end": {
+    real: ({ tie }) => tie,
+    owners: ["owning page", "owner's other page"],
+  },
+  "POST /api/guests/accept": { real: ({ invitation }) => invitation.secret, owners: [] },
+  "POST /api/people/withdraw": { real: ({ joining }) => joining, owners: ["administrator"] },
+  "POST /api/people/close": { real: ({ account }) => account, owners: ["administrator"] },
+  "POST /api/people/reopen": { real: ({ account }) => account, owners: ["administrator"] },
+  "POST /api/people/second-factor": { real: ({ account }) => account, owners: ["administrator"] },
+  "POST /api/people/administrator": { real: ({ account }) => account, owners: ["administrator"] },
+  "POST /api/people/reset": { real: ({ account }) => account, owners: ["administrator"] },
+};
+export const nobodys = (route: RouteName): string =>
+  route === "POST /api/guests/accept" ? newSecret() : newId();
+
+const fields = { name: " ", controller: "c", registration: "", support: "s" };
+const rules = { passwordLength: 12, secondFactor: false, training: false };
+
+/** `id` is what the body names, where it names something; `link` an open reset link. */
+export const bodies = (
+  id: string,
+  link: string,
+  email: string,
+): Partial<Record<RouteName, object>> => ({
+  "POST /api/sign-in": { email: `${newId()}@people.test`, password: "a guess" },
+  "POST /api/sign-in/code": { challenge: newSecret(), code: "000000" },
+  "POST /api/sign-in/passkey": { ceremony: newId(), answer: {} },
+  "POST /api/forgotten": { email: "nobody@people.test" },
+  "POST /api/links/read": { link },
+  "POST /api/links/passkey-options": { link, name: "Nell" },
+  "POST /api/links/use": { link, password: "short" },
+  "POST /api/links/confirm-address": { link },
+  "POST /api/agreement/accept": { version: 999, hash: "0".repeat(64), trained: true },
+  "POST /api/my/confirm": { password: "a guess" },
+  "POST /api/my/password": { password: "velocipede marmalade 7 quartz" },
+  "POST /api/my/passkeys": { ceremony: newId(), answer: {}, name: "key" },
+  "POST /api/my/passkeys/remove": { id: newId() },
+  "POST /api/my/totp/confirm": { code: "000000" },
+  "POST /api/my/devices/sign-out": { id },
+  "POST /api/my/profile": { name: " ", about: "" },
+  "POST /api/my/email": { email: "another@people.test" },
+  "POST /api/guests/invite": { email: "guest@people.test", name: "Ivo", until: 1 },
+  "POST /api/guests/withdraw": { link: id },
+  "POST /api/guests/end": { tie: id },
+  "POST /api/guests/accept": { link: id },
+  "POST /api/people/invite": { email, name: "", administrator: false },
+  "POST /api/people/withdraw": { link: id },
+  "POST /api/people/close": { account: id },
+  "POST /api/people/reopen": { account: id },
+  "POST /api/people/second-factor": { account: id, on: true },
+  "POST /api/people/administrator": { account: id, on: true },
+  "POST /api/people/reset": { account: id, dropSecondFactor: false },
+  "POST /api/school": { ...fields, rules },
+  "POST /api/school/code-of-practice": { text: "Be kind. ".repeat(9), reviewOn: "2027-02-31" },
+  "POST /api/agreements": { after: 999, text: "Be kind. ".repeat(40) },
+});
+
+const fingerprint = { algorithm: "sha-256", value: Array(32).fill("AB").join(":") } as const;
+const opus = { mimeType: "audio/opus", clockRate: 48_000, channels: 2 };
+const vp9 = { mimeType: "video/VP9", clockRate: 90_000 };
+
+/** What this caller could send about this live session. */
+export function payloads(
+  { owner, accounts }: Matrix,
+  caller: CallerName,
+  token: string,
+  sessionId: string,
+): { [R in RequestName]: Payload<R> } {
+  const on = { sessionId };
+  const transportId = newId().replaceAll("_", "-");
+  const send = { codecs: [{ ...vp9, payloadType: 101 }], encodings: [{ ssrc: 1 }] };
+  return {
+    "auth:renew": { token },
+    "lobby:enter": { waiting: false },
+    "session:open": {
+      ...{ requestId: newId(), title: "Angles", ear: "open" },
+      consent: consentTo([accounts.get(caller) ?? ""]),
+    },
+    "session:renew": { ...on, beat: 1 },
+    "session:resume": { ...on, resumeSecret: newSecret() },
+    "session:continue": on,
+    "session:end": on,
+    "session:set-end": { ...on, endsInMs: 4 * 3_600_000 },
+    "curtain:draw": on,
+    "curtain:lift": on,
+    "coach:remove": { ...on, coach: newId() },
+    "coach:admit": { ...on, coach: newId() },
+    "ear:set": { ...on, ear: "hushed" },
+    "signal:send": { ...on, signal: "help" },
+    "cue:seen": { ...on, cueId: newId() },
+    "session:join": on,
+    "session:leave": on,
+    "talk:hold": on,
+    "talk:release": on,
+    "cue:send": { ...on, cue: "wait time" },
+    "media:open": { ...on, direction: caller === "owning page" ? "send" : "receive" },
+    "media:connect": { ...on, transportId, dtlsParameters: { fingerprints: [fingerprint] } },
+    "media:restart-ice": { ...on, transportId },
+    "media:produce": { ...on, transportId, source: "camera", rtpParameters: send },
+    "media:unproduce": { ...on, source: "camera" },
+    "media:consume": {
+      ...{ ...on, transportId, from: owner.account, source: "camera" },
+      rtpCapabilities: { codecs: [{ ...vp9, kind: "video", preferredPayloadType: 101 }] },
+    },
+    "media:resume": { ...on, consumerId: newId().replaceAll("_", "-") },
+  };
+}
+/** The same three about the coach's voice, which runs the other way. */
+export function voices(matrix: Matrix, all: ReturnType<typeof payloads>) {
+  const from = matrix.accounts.get("coach") ?? "";
+  const { transportId } = all["media:produce"];
+  const send = { codecs: [{ ...opus, payloadType: 100 }], encodings: [{ ssrc: 1 }] };
+  const { sessionId } = all["media:unproduce"];
+  return {
+    "media:produce": { sessionId, transportId, source: "talkback", rtpParameters: send },
+    "media:unproduce": { sessionId, source: "talkback" },
+    "media:consume": {
+      ...{ sessionId, transportId, from, source: "talkback" },
+      rtpCapabilities: { codecs: [{ ...opus, kind: "audio", preferredPayloadType: 100 }] },
+    },
+  } as const;
+}

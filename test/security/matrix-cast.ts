@@ -1,0 +1,147 @@
+/** One of each kind of caller, in two schools of one server, with a live session under way. */
+import { newId, newSecret } from "#server/accounts/ids.ts";
+import { digestOf } from "#server/accounts/links.ts";
+import { newAccount } from "#server/accounts/new-account.ts";
+import { createTokens } from "#server/accounts/tokens.ts";
+import type { Link, LinkKind } from "#server/stores/link-store.ts";
+import { goLive, openPage, type Page, type SignedIn, type Teacher } from "#test/support/page.ts";
+import {
+  addDemoSchool,
+  addGuest,
+  addPerson,
+  addSchool,
+  withGround,
+  type Ground,
+} from "#test/support/seed.ts";
+import { withDataFolder, withServer } from "#test/support/server.ts";
+import { CALLERS, type CallerName } from "./matrix-table.ts";
+import { keyOf } from "./tokens.ts";
+
+/** Things that exist, and whose they are: everybody else must not learn that they do. */
+export interface Things {
+  account: string;
+  /** Of the owner of the live session. */
+  tie: string;
+  invitation: { id: string; secret: string };
+  /** Of the school's administrator. */
+  joining: string;
+  /** A colleague's. */
+  signIn: string;
+}
+export interface Matrix {
+  url: string;
+  log: readonly string[];
+  accounts: ReadonlyMap<CallerName, string>;
+  /** Pages of everybody who gets one. */
+  pages: ReadonlyMap<CallerName, Page>;
+  owner: Teacher;
+  things: Things;
+  /** A fresh access token of a sign-in of its own; undefined for nobody. */
+  token(caller: CallerName): string | undefined;
+  /** The caller's own address, which is taken in the caller's school. */
+  emailOf(caller: CallerName): string;
+  /** An open reset link of somebody who is not asked for here. */
+  resetLink(): Promise<string>;
+}
+const HOUR_MS = 3_600_000;
+
+async function addLink(
+  { stores }: Ground,
+  kind: LinkKind,
+  what: Partial<Link> & { school: string },
+): Promise<{ id: string; secret: string }> {
+  const [id, secret, at] = [newId(), newSecret(), Date.now()];
+  await stores.links.add({
+    ...{ id, kind, digest: digestOf(secret), account: null, email: "new@people.test", by: null },
+    ...{ detail: {}, createdAt: at, expiresAt: at + HOUR_MS, usedAt: null, withdrawnAt: null },
+    ...what,
+  });
+  return { id, secret };
+}
+
+async function seed(ground: Ground) {
+  const { stores } = ground;
+  const demo = await addDemoSchool(ground);
+  const [school, lake] = [demo.school, await addSchool(ground, "Lakeside School")];
+  const add = (name: string, more = {}) => addPerson(ground, school, { name, ...more });
+  const notAgreed = newId();
+  const given = { id: notAgreed, school, name: "n", email: "n@people.test", passwordHash: null };
+  await stores.accounts.add(newAccount(given, Date.now()));
+  const closed = await add("closed", { closedAt: Date.now() });
+  const [owner, guest] = [await add("owner"), await addGuest(ground, school, { name: "guest" })];
+  const colleague = await add("colleague");
+  const at = Date.now();
+  const tie = { id: newId(), host: owner, guest, until: at + HOUR_MS, oneSession: false };
+  await stores.guests.add({ ...tie, createdAt: at, endedAt: null });
+  const signIn = newId();
+  const times = { createdAt: at, usedAt: at, expiresAt: at + HOUR_MS, closedAt: null };
+  await stores.signIns.add({ sid: signIn, account: colleague, device: "", ...times }, newId());
+  const administrator = demo.administrator.account;
+  const invited = { school, by: owner, detail: { name: "Ivo", until: null } };
+  const things: Things = {
+    ...{ account: demo.teacher.account, tie: tie.id, signIn },
+    invitation: await addLink(ground, "join-outside", invited),
+    joining: (await addLink(ground, "join", { school, by: administrator })).id,
+  };
+  const accounts = new Map<CallerName, string>([
+    ["closed account", closed],
+    ["not agreed", notAgreed],
+    ["no second factor", await add("no factor", { secondFactorRequired: true })],
+    ["another school's teacher", await addPerson(ground, lake, { name: "stranger" })],
+    ["coach", await add("coach")],
+    ["removed coach", await add("removed")],
+    ["coach from outside", guest],
+    ["owning page", owner],
+    ["owner's other page", owner],
+    ["colleague", colleague],
+    ["administrator", administrator],
+    [
+      "another school's administrator",
+      await addPerson(ground, lake, { name: "chief", administrator: true }),
+    ],
+  ]);
+  const resetLink = async () =>
+    (await addLink(ground, "reset", { school, account: demo.secondCoach.account })).secret;
+  const emails = new Map<CallerName, string>();
+  for (const [caller, id] of accounts) {
+    emails.set(caller, (await stores.accounts.byId(id))?.email ?? "");
+  }
+  const emailOf = (caller: CallerName): string => emails.get(caller) ?? "nobody@people.test";
+  return { demo, things, accounts, emailOf, resetLink };
+}
+
+export const withMatrix = <T>(work: (matrix: Matrix) => Promise<T>): Promise<T> =>
+  withDataFolder((data) =>
+    withGround(data, async (ground) => {
+      const { demo, things, accounts, ...rest } = await seed(ground);
+      return withServer({ data, people: demo.people }, async ({ url, log }) => {
+        const tokens = await createTokens(keyOf(data));
+        const token = (caller: CallerName): string | undefined => {
+          const account = accounts.get(caller);
+          return account === undefined ? undefined : tokens.issue(account, newId());
+        };
+        const who = (caller: CallerName): SignedIn => ({
+          ...{ account: accounts.get(caller) ?? "", token: token(caller) ?? "", cookie: "" },
+        });
+        const pages = new Map<CallerName, Page>();
+        for (const caller of CALLERS.slice(2)) pages.set(caller, await openPage(url, who(caller)));
+        const page = (caller: CallerName): Page => {
+          const found = pages.get(caller);
+          if (found === undefined) throw new Error(`no page for ${caller}`);
+          return found;
+        };
+        const named = ["coach", "removed coach", "coach from outside"] as const;
+        const coaches = named.map((one) => accounts.get(one) ?? "");
+        const owner = await goLive(page("owning page"), coaches);
+        const stop = owner.keepAlive();
+        try {
+          const coach = accounts.get("removed coach") ?? "";
+          await owner.ask("coach:remove", { sessionId: owner.sessionId, coach });
+          return await work({ url, log, accounts, pages, owner, things, token, ...rest });
+        } finally {
+          stop();
+          for (const one of pages.values()) one.close();
+        }
+      });
+    }),
+  );
