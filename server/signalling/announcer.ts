@@ -1,6 +1,7 @@
 /**
  * Tells the pages. Snapshots, never deltas, and one per page and turn of the
- * event loop at most: a burst of changes costs each page one message.
+ * event loop at most: a burst of changes costs each page one message, and a page
+ * for which nothing has changed none.
  */
 import type { Announcer, Caller } from "../consent/ports.ts";
 import type { SessionView } from "#protocol/events.ts";
@@ -39,7 +40,9 @@ export const createAnnouncer = (pages: Pages, sources: () => Sources): Announcer
         const owns = state.status !== "none" && state.owner === caller.account;
         if (!owns && !follows.has(id)) continue;
         const snapshot = view(id, caller);
-        if (snapshot) socket.emit("view", snapshot);
+        if (!snapshot || !socket.data.told.isNews(snapshot)) continue;
+        socket.data.told.note(snapshot);
+        socket.emit("view", snapshot);
       }
     }
     changedSessions.clear();

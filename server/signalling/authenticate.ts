@@ -2,6 +2,7 @@
 import { PROTOCOL_VERSION } from "#protocol/words.ts";
 import { AppError, codeOf, toFailure } from "../errors.ts";
 import type { IoServer, IoSocket, Pages } from "./pages.ts";
+import { createTold } from "./told.ts";
 
 export interface Identity {
   account: string;
@@ -60,6 +61,7 @@ export const authenticate = (deps: AuthenticateDeps) => {
         follows: new Set(),
         inLobby: false,
         waiting: false,
+        told: createTold(wallMs),
       };
       expireAt(socket, expiresAtMs);
       socket.once("disconnect", () => {

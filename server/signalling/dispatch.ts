@@ -82,6 +82,8 @@ export const attach = (socket: IoSocket, deps: DispatchDeps): void => {
       ) => ReturnType<Handlers[RequestName]>;
       const { reply: body, after } = await handler(caller, payload, socket);
       reply({ ok: true, ...body });
+      if ("view" in body) socket.data.told.note(body.view);
+      else if (sessionId !== null) socket.data.told.forget(sessionId);
       after();
     } catch (error) {
       const code = codeOf(error);

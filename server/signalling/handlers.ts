@@ -50,6 +50,7 @@ export const createHandlers = (deps: HandlerDeps): Handlers => {
         // A page of the owner that opens later sees what is live already.
         const view = lobby.mine && sessions.view(lobby.mine.sessionId, by);
         if (view) socket.emit("view", view);
+        if (view) socket.data.told.note(view);
         if (news) deps.lobbyChanged();
       };
       return { reply: { lobby }, after };

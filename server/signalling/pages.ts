@@ -2,6 +2,7 @@
 import type { Server, Socket } from "socket.io";
 import type { ClientToServerEvents, Handshake, ServerToClientEvents } from "#protocol/events.ts";
 import type { Caller } from "../consent/ports.ts";
+import type { Told } from "./told.ts";
 
 export interface SocketData {
   /** Who is at this page, as the token proved it; the connection is the socket's own id. */
@@ -14,6 +15,7 @@ export interface SocketData {
   /** Whether the page asked for the lobby, and whether the person is ready to coach. */
   inLobby: boolean;
   waiting: boolean;
+  told: Told;
 }
 type Inter = Record<never, never>;
 export type IoServer = Server<ClientToServerEvents, ServerToClientEvents, Inter, SocketData>;

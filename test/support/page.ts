@@ -94,10 +94,13 @@ export const openPage = async (url: string, { token, account }: SignedIn): Promi
   });
   let latest: SessionView | null = null;
   const waiting = new Set<(view: SessionView) => void>();
-  socket.on("view", (view) => {
+  /** As the client's pages do: a snapshot in a reply is one, and an older one is ignored. */
+  const see = (view: SessionView): void => {
+    if (latest?.sessionId === view.sessionId && view.version < latest.version) return;
     latest = view;
     for (const check of waiting) check(view);
-  });
+  };
+  socket.on("view", see);
   await new Promise<void>((resolve, reject) => {
     socket.once("connect", resolve);
     socket.once("connect_error", reject);
@@ -109,6 +112,7 @@ export const openPage = async (url: string, { token, account }: SignedIn): Promi
     };
     const answer = await emit.emitWithAck(name, payload);
     if (!answer.ok) throw new Refused(answer.error);
+    if ("view" in answer) see(answer.view);
     return answer;
   };
   return {
