@@ -39,7 +39,7 @@ export function createFootprints(deps: FootprintDeps): Footprints {
         devices: devices.length,
         passkeys: passkeys.length,
         totp: totp !== null && totp.confirmedAt !== null,
-        agreements: accepted.length,
+        agreements: accepted.filter((one) => one.acceptedAt >= handsSince).length,
         guests: mine.guests.length,
         invitations: mine.invitations.length,
         live: deps.live(id),

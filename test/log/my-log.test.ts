@@ -4,7 +4,7 @@ import { newId } from "#server/accounts/ids.ts";
 import type { AuditLine } from "#server/audit/audit-log.ts";
 import type { FootprintReply, LogReply } from "#protocol/http/log.ts";
 import { browser, withDoor, type Door } from "#test/http/with-door.ts";
-import { addGuest, addPerson, addSchool } from "#test/support/seed.ts";
+import { acceptAgreement, addGuest, addPerson, addSchool } from "#test/support/seed.ts";
 
 const test = suite("my log");
 
@@ -94,12 +94,15 @@ test("R22: each id that is somebody of the school or a guest has a name, another
 
 test("R23: an account that began anew shows nothing from before, on no way", () =>
   withDoor({}, async (door) => {
-    const { stores, school } = door;
+    const { stores, school, ground, standings } = door;
     const { account } = school.teacher;
     const old = about(account, { at: Date.now() - 50 });
     await stores.audit.append(old);
     const handsSince = Date.now();
     await stores.accounts.change(account, { handsSince });
+    // R20: other hands accept for themselves.
+    await acceptAgreement(ground, school.school, account);
+    await standings.refresh(account);
     await stores.audit.append(about(account, { at: handsSince + 1 }));
     const { log, raw } = reader(door, account);
     assert.is((await log()).lines.length, 1);

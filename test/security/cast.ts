@@ -94,11 +94,17 @@ export const withCast = <T>(
 /** What the owner sees now, without what changes by itself. */
 export const stateOf = async (owner: Teacher): Promise<object> => {
   const { sessionId } = owner;
-  const version = owner.latest()?.version ?? 0;
-  const news = owner.view((view) => view.sessionId === sessionId && view.version > version);
-  // Said again, it changes nothing and gives a fresh snapshot.
-  await owner.ask("ear:set", { sessionId, ear: "open" });
-  const { version: _, ...view } = await news;
+  const ear = async (state: "hushed" | "open"): Promise<SessionView> => {
+    const version = owner.latest()?.version ?? 0;
+    await owner.ask("ear:set", { sessionId, ear: state });
+    return owner.view(
+      (one) =>
+        one.sessionId === sessionId && one.version > version && "ear" in one && one.ear === state,
+    );
+  };
+  // There and back: a snapshot comes where something has changed.
+  await ear("hushed");
+  const { version: _, ...view } = await ear("open");
   return "endsInMs" in view ? { ...view, endsInMs: 0 } : view;
 };
 

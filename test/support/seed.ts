@@ -107,7 +107,8 @@ export async function acceptAgreement(
   const { version, hash } = current;
   const what = { account, school, version, hash, acceptedAt: Date.now() };
   const receipt = receipts.sign({ kind: "agreement", ...what });
-  await stores.agreements.accept({ ...what, receipt });
+  const since = (await stores.accounts.byId(account))?.handsSince;
+  await stores.agreements.accept({ ...what, receipt }, since);
 }
 
 /** The small school of the demo and of most tests. The passwords are in the answer and nowhere else. */
