@@ -26,6 +26,7 @@ import type { SentSource } from "#server/relay/types.ts";
 import { createHandlers } from "#server/signalling/handlers.ts";
 import { createLobby } from "#server/signalling/lobby.ts";
 import { Pages, type IoSocket, type SocketData } from "#server/signalling/pages.ts";
+import { createTold } from "#server/signalling/told.ts";
 import { openMemoryStores } from "#server/stores/memory.ts";
 import { newSigningKey } from "#server/stores/signing-key.ts";
 import type { Stores } from "#server/stores/stores.ts";
@@ -166,8 +167,7 @@ export async function openHouse(withMail = false, faults: Faults = {}): Promise<
       const page = id();
       const caller = { account, connection: page, signIn: sid };
       const shown = { name: human, school: "", outside: false, inLobby: false, waiting: false };
-      const told = { note: nobody, isNews: () => true };
-      const data: SocketData = { caller, ...shown, told, follows: new Set() };
+      const data: SocketData = { caller, ...shown, told: createTold(now), follows: new Set() };
       // Nothing is sent anywhere: the page is only looked up and asked for what it follows.
       pages.add({ id: page, data, emit: nobody } as unknown as IoSocket);
       return { human, account, sid, token, refresh: refreshToken ?? "", page };

@@ -88,20 +88,18 @@ const outcome = async (
 };
 
 async function tryRequest(matrix: Matrix, asked: Asked, caller: CallerName): Promise<string> {
-  const [request = "", voice] = asked.split(" ") as [RequestName, string?];
+  const [request, voice] = asked.split(" ") as [RequestName, string?];
   const page = matrix.pages.get(caller);
   if (page === undefined) throw new Error(`no page for ${caller}`);
   const payload = (sessionId: string): object => {
     const all = payloads(matrix, caller, page.token, sessionId);
     const spoken: Partial<Record<RequestName, object>> = voices(matrix, all);
-    return voice === undefined
-      ? all[request as RequestName]
-      : (spoken[request as RequestName] ?? {});
+    return voice === undefined ? all[request] : (spoken[request] ?? {});
   };
-  const found = await outcome(page, request as RequestName, payload(matrix.owner.sessionId));
+  const found = await outcome(page, request, payload(matrix.owner.sessionId));
   const code = typeof found === "string" ? found : found.code;
   if (code === "no-such-session") {
-    const nowhere = await outcome(page, request as RequestName, payload(newId()));
+    const nowhere = await outcome(page, request, payload(newId()));
     assert.equal(nowhere, found, `${asked}, ${caller}: it can be told that it exists`);
   }
   return code;
