@@ -19,6 +19,7 @@ const ROWS: Record<string, number> = {
   relay: 1,
   sessions: 7,
   signalling: 4,
+  door: 5,
 };
 
 const runQuickly = async (name: string): Promise<{ text: string; report: Report }> => {

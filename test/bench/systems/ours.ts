@@ -23,12 +23,16 @@ const GC = pathToFileURL(join(import.meta.dirname, "collect-on-signal.ts")).href
 const enrol = async (
   ground: Ground,
   school: string,
-  { teachers, coaches }: SystemNeeds,
+  { teachers, coaches, password }: SystemNeeds,
 ): Promise<{ teachers: string[]; coaches: string[] }> => {
+  // One hash for all: making it is not what is measured.
+  const passwordHash = password === undefined ? null : await ground.passwords.hash(password);
   const several = async (what: string, count: number): Promise<string[]> => {
     const ids: string[] = [];
     for (let index = 0; index < count; index += 1) {
-      ids.push(await addPerson(ground, school, { name: `${what} ${index}` }));
+      const name = `${what} ${index}`;
+      const email = `${what}-${index}@school.test`;
+      ids.push(await addPerson(ground, school, { name, email, passwordHash }));
     }
     return ids;
   };
@@ -72,7 +76,10 @@ export const withOurs: WithSystem = <T>(
         url: server.url,
         pids: () => treeOf(server.pid),
         teacher: (index) => door(at(people.teachers, index)),
-        coach: (index) => door(at(people.coaches, index)),
+        coach: (index) => ({
+          ...door(at(people.coaches, index)),
+          email: `coach-${index}@school.test`,
+        }),
         enter: openPage,
         leases: true,
       });

@@ -6,6 +6,8 @@ import type { BenchPage } from "../load/page.ts";
 export interface Door {
   url: string;
   account: string;
+  /** Of somebody who can sign in by password. */
+  email?: string;
   auth: Record<string, unknown>;
 }
 export interface System {
@@ -22,6 +24,8 @@ export interface System {
 export interface SystemNeeds {
   teachers: number;
   coaches: number;
+  /** Everybody's, where somebody is to sign in with it. */
+  password?: string;
   env?: Record<string, string>;
 }
 export type WithSystem = <T>(
