@@ -116,4 +116,28 @@ test("one address in two schools is two accounts, and neither school learns of t
     assert.is(await signIn(door.school.coach.password), door.school.coach.account);
   }));
 
+test("whoever holds an address in one school guesses no better at it in another", () =>
+  withDoor({}, async (door) => {
+    const { anna } = await riverside(door);
+    const { email, account, password } = door.school.coach;
+    const who = { email, name: "Tom", administrator: false };
+    const made = await anna.post<{ url: string }>("/api/people/invite", who);
+    await useLink(door, secretOf(made.body.url), { name: "Tom" });
+    // Each round comes from a browser that has just become a known one, of the other account.
+    let guessed = 0;
+    for (let n = 0; n < 6; n += 1) {
+      const page = browser(door.app, { ip: `198.51.100.${n}` });
+      await page.signIn({ email, password: PASSWORD });
+      for (let m = 0; m < 7; m += 1) {
+        await page.signIn({ email, password: `guess ${n} ${m}` });
+      }
+      // Known here or not: the right password is not tried once the guesses are used up.
+      guessed += (await page.signIn({ email, password })).statusCode === 200 ? 1 : 0;
+    }
+    assert.is(guessed, 0);
+    assert.is((await browser(door.app).signIn({ email, password: PASSWORD })).statusCode, 429);
+    const own = await signedIn(door, account);
+    assert.is((await own.get("/api/me")).status, 200);
+  }));
+
 test.run();

@@ -45,7 +45,7 @@ export function createByFactor(deps: ByFactorDeps): ByFactor {
       const { account, since } = secondSteps.take(challenge);
       const known = await accounts.byId(account);
       if (known?.closedAt !== null) throw new AppError("step-over");
-      const device = deps.browsers.read(visit.deviceCookie, known.email);
+      const device = deps.browsers.read(visit.deviceCookie, account);
       const kind = await codes
         .spend(account, code, { ip: visit.ip, device })
         .catch(async (error: unknown) => {

@@ -18,7 +18,7 @@ import type { InTurn } from "../in-turn.ts";
 import type { KnownBrowsers } from "../known-browsers.ts";
 import type { Lines } from "../lines.ts";
 import type { Passwords } from "../passwords.ts";
-import type { Throttle } from "../throttle.ts";
+import type { Attempt, Throttle } from "../throttle.ts";
 import type { Entering } from "./entering.ts";
 import type { Entered, Visit } from "./model.ts";
 import type { SecondSteps } from "./second-step.ts";
@@ -39,6 +39,12 @@ export interface SignInRequest {
 export type Asked = Exclude<StepReply, { accessToken: string }>;
 export type SignInAnswer =
   { status: "entered"; entered: Entered } | { status: "asked"; asked: Asked };
+
+/** One attempt as it is counted, and the accounts at which it may be tried. */
+interface Counted {
+  attempt: Attempt;
+  accounts: readonly Account[];
+}
 
 interface ByPasswordDeps {
   accounts: AccountStore;
@@ -65,6 +71,26 @@ export function createByPassword(deps: ByPasswordDeps) {
     const whom = found.length === 0 ? [null] : found.map(({ id }) => id);
     await Promise.all(whom.map((id) => lines.after({ ...line, object: id, owner: id })));
     throw new AppError(code);
+  };
+
+  /** A browser is known for an account, and a stranger to the same address in another school. */
+  const countsOf = (email: string, found: readonly Account[], visit: Visit): Counted[] => {
+    const [who, ip] = [email, visit.ip];
+    const known = found.flatMap((one) => {
+      const device = deps.browsers.read(visit.deviceCookie, one.id);
+      return device === null ? [] : [{ attempt: { who, ip, device }, accounts: [one] }];
+    });
+    const strange = found.filter((one) => !known.some(({ accounts: [own] }) => own === one));
+    if (strange.length === 0 && found.length > 0) return known;
+    return [...known, { attempt: { who, ip, device: null }, accounts: strange }];
+  };
+  /** Those that may be tried. Throws `too-many-attempts` where none may. */
+  const begin = async (counts: readonly Counted[]): Promise<Counted[]> => {
+    const begun = await Promise.allSettled(counts.map(({ attempt }) => throttle.begin(attempt)));
+    const open = counts.filter((_, n) => begun[n]?.status === "fulfilled");
+    const refused = begun.find((one) => one.status === "rejected");
+    if (open.length === 0 && refused !== undefined) throw refused.reason;
+    return open;
   };
 
   /** Those of the accounts whose password it is, one after another. */
@@ -114,17 +140,20 @@ export function createByPassword(deps: ByPasswordDeps) {
   return async function signIn(request: SignInRequest): Promise<SignInAnswer> {
     const { password, school, visit, origin } = request;
     const email = normalEmail(request.email);
-    const device = deps.browsers.read(visit.deviceCookie, email);
-    const attempt = { who: email, ip: visit.ip, device };
     const found = (await accounts.byEmail(email))
       .filter((one) => one.closedAt === null && (school === undefined || one.school === school))
       .slice(0, SCHOOLS);
     const endings = new Map(found.map(({ id }) => [id, closings.endings(id)]));
-    await throttle.begin(attempt).catch((error: unknown) => refuse(found, codeOf(error)));
-    const right = await fitting(found, password);
+    const open = await begin(countsOf(email, found, visit)).catch((error: unknown) =>
+      refuse(found, codeOf(error)),
+    );
+    const tried = open.flatMap((one) => one.accounts);
+    const right = await fitting(tried, password);
     const [account, another] = right;
     if (account === undefined) return refuse(found, "wrong-password");
-    await throttle.succeed(attempt);
+    // Right at one's own account is still a guess at the others that were tried with it.
+    const earned = open.filter((one) => one.accounts.every((each) => right.includes(each)));
+    await Promise.all(earned.map(({ attempt }) => throttle.succeed(attempt)));
     if (another !== undefined) {
       const asked = { step: "school", schools: await namesOf(schools, right) } as const;
       return { status: "asked", asked };

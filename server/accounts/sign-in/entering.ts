@@ -102,7 +102,7 @@ export function createEntering(deps: EnteringDeps): Entering {
         // All of its sign-ins may have ended while this one was being made.
         if (closings.endings(account) !== since) throw new AppError("signed-out");
         deps.confirmations.note(sid);
-        const deviceCookie = deps.browsers.add(visit.deviceCookie, signedIn.me.email);
+        const deviceCookie = deps.browsers.add(visit.deviceCookie, account);
         return { ...signedIn, deviceCookie };
       } catch (error) {
         await closings.closeSignIn(sid, account);
