@@ -12,7 +12,7 @@ const test = suite("what administrators cannot do");
 /** `PEOPLE_HISTORIES` asks for more. */
 const HISTORIES = Number(process.env["PEOPLE_HISTORIES"] ?? 1_500);
 /** A planted fault is found long before that. */
-const AT_MOST = 4_000;
+const AT_MOST = 1_500;
 // Refusals are thrown by the thousand, and nobody reads where.
 Error.stackTraceLimit = 0;
 

@@ -83,6 +83,7 @@ export async function seed(
     await stores.accounts.add({
       ...newAccount({ ...given, passwordHash: hashOf.get(human) ?? null }, BEFORE),
       ...{ administrator: role === "administrator", outside: role === "outside" },
+      addressProvenAt: BEFORE,
     });
     const hash = seeds.find((one) => one.school.id === at)?.agreement.hash ?? "";
     const facts = { account: id, school: at, version: 1, hash, acceptedAt: START };
