@@ -43,10 +43,12 @@ export class AgreementScreen extends AsideElement {
     if (await reading.accept(new FormData(form).get("trained") !== null)) {
       this.#accepted = true;
       this.requestUpdate();
+      await this.updateComplete;
+      // Before what takes time: whoever has gone on from here by then keeps the focus.
+      this.querySelector<HTMLElement>("h1")?.focus();
       await reading.fetchCopy();
       // What stands in front now; were it not heard, the next request would say.
       await app.knowMe().catch(() => undefined);
-      this.querySelector<HTMLElement>("h1")?.focus();
       return;
     }
     app.gate.release();
