@@ -82,7 +82,7 @@ export async function openFrontDoor(deps: FrontDoorDeps): Promise<FrontDoor> {
   const parts = { ...shared, passwords, browsers, confirmations, passkeys, codes };
   const entering = createEntering({ ...parts, signIns: stores.signIns });
   const secondSteps = createSecondSteps(tokens, closings, now);
-  const leaving = createLeaving({ ...parts, signIns: stores.signIns });
+  const leaving = createLeaving({ ...parts, signIns: stores.signIns, links: stores.links });
   const { end } = leaving;
   const signIns = await openSignIns({
     ...parts,
@@ -99,7 +99,7 @@ export async function openFrontDoor(deps: FrontDoorDeps): Promise<FrontDoor> {
   return {
     ...{ signIns, standings, credentials, codes, confirmations, passwords, tokens, lines, inTurn },
     myFactors: createMyFactors({ ...parts, sealing, throttle }),
-    myProofs: createMyProofs({ ...parts, credentials, throttle, signIns }),
+    myProofs: createMyProofs({ ...parts, links: stores.links, credentials, throttle, signIns }),
     receipts: createReceipts(deps.receiptKey),
     async close() {
       clearInterval(keys);

@@ -6,7 +6,15 @@ import { createLinkThrottle } from "#server/accounts/links-throttle.ts";
 import type { Letter, Mail } from "#server/mail/ports.ts";
 import { AppError } from "#server/errors.ts";
 import { browser, withDoor, type Door } from "#test/http/with-door.ts";
-import { linesOf, PASSWORD, readLink, secretOf, signedIn, useLink } from "./visits.ts";
+import {
+  linesOf,
+  PASSWORD,
+  readLink,
+  secretOf,
+  signedIn,
+  useLink,
+  type Visitor,
+} from "./visits.ts";
 
 const test = suite("giving an account back");
 
@@ -267,6 +275,35 @@ test("a new address is confirmed where it is, the old one is told, and a taken o
     assert.ok((await linesOf(door, account)).includes("account:email"));
     door.clock.ahead = 11 * 60_000;
     assert.is((await tom.post("/api/my/email", { email: "x@new.test" })).code, "confirm-needed");
+  });
+});
+
+test("whoever is put out of an account cannot move it to another address afterwards", () => {
+  const { mail, letters, linkIn } = postbox();
+  return withDoor({ mail }, async (door) => {
+    const { account, email } = door.school.coach;
+    const outs: ((own: Visitor, other: string) => Promise<{ status: number }>)[] = [
+      (own) => own.post("/api/my/password", { password: PASSWORD }),
+      (own) => own.post("/api/sign-out-everywhere", {}),
+      (own, id) => own.post("/api/my/devices/sign-out", { id }),
+    ];
+    for (const out of outs) {
+      const [intruder, own] = [await signedIn(door, account), await signedIn(door, account)];
+      const { sid } = door.signIns.authenticate(intruder.token ?? "");
+      await intruder.post("/api/my/email", { email: "elsewhere@new.test" });
+      const secret = linkIn(letters.length - 1);
+      assert.is((await readLink(door, secret)).body.kind, "address");
+      assert.is((await out(own, sid)).status, 200);
+      const late = await intruder.post("/api/links/confirm-address", { link: secret });
+      assert.is(late.code, "link-over");
+    }
+    assert.is((await door.stores.accounts.byId(account))?.email, email);
+    // Nor by a link that gives the account back, made before the password was changed.
+    await resetOf(door, account);
+    const back = linkIn(letters.length - 1);
+    const own = await signedIn(door, account);
+    await own.post("/api/my/password", { password: `${PASSWORD} again` });
+    assert.is((await readLink(door, back)).code, "link-over");
   });
 });
 

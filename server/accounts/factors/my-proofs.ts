@@ -3,6 +3,7 @@ import type { ConfirmBody } from "#protocol/http/account.ts";
 import type { CeremonyReply } from "#protocol/http/sign-in.ts";
 import { AppError, codeOf } from "../../errors.ts";
 import type { Account, AccountStore } from "../../stores/account-store.ts";
+import type { LinkStore } from "../../stores/link-store.ts";
 import type { SchoolStore } from "../../stores/school-store.ts";
 import type { Credentials } from "../credentials.ts";
 import type { InTurn } from "../in-turn.ts";
@@ -20,8 +21,9 @@ export interface MyProofs {
   /** Throws `wrong-password`, `passkey-refused` or `too-many-attempts`. */
   confirm(asker: Asker, body: ConfirmBody, from: { origin: string; ip: string }): Promise<void>;
   /**
-   * Ends every sign-in of the account and begins one for this browser. Throws
-   * `confirm-needed`, `weak-password` or `common-password`.
+   * Ends every sign-in of the account and begins one for this browser; links that would
+   * give the account back are over. Throws `confirm-needed`, `weak-password` or
+   * `common-password`.
    */
   changePassword(
     asker: Asker,
@@ -33,6 +35,7 @@ export interface MyProofs {
 interface MyProofsDeps {
   accounts: AccountStore;
   schools: SchoolStore;
+  links: Pick<LinkStore, "withdrawAll">;
   passwords: Passwords;
   passkeys: Passkeys;
   credentials: Credentials;
@@ -41,6 +44,8 @@ interface MyProofsDeps {
   signIns: Pick<SignIns, "begin" | "endAll">;
   lines: Lines;
   inTurn: InTurn;
+  /** Wall clock, ms. */
+  now(): number;
 }
 
 export function createMyProofs(deps: MyProofsDeps): MyProofs {
@@ -108,6 +113,7 @@ export function createMyProofs(deps: MyProofsDeps): MyProofs {
         }),
       );
       await deps.signIns.endAll(id, "sign-in:close");
+      await deps.links.withdrawAll("reset", deps.now(), id);
       return deps.signIns.begin(id, visit, "password");
     },
   };

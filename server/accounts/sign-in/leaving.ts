@@ -5,6 +5,7 @@
 import { AppError } from "../../errors.ts";
 import { shortId } from "../../log.ts";
 import type { AccountStore } from "../../stores/account-store.ts";
+import type { LinkStore } from "../../stores/link-store.ts";
 import { isOpen, type SignIn, type SignInStore } from "../../stores/sign-in-store.ts";
 import type { Closings } from "../closings.ts";
 import type { Lines } from "../lines.ts";
@@ -15,6 +16,7 @@ import { IDLE_MS } from "./model.ts";
 interface LeavingDeps {
   accounts: AccountStore;
   signIns: SignInStore;
+  links: Pick<LinkStore, "withdrawAll">;
   closings: Closings;
   lines: Lines;
   now(): number;
@@ -35,7 +37,7 @@ export interface Leaving {
 }
 
 export function createLeaving(deps: LeavingDeps): Leaving {
-  const { accounts, signIns, closings, lines, now } = deps;
+  const { accounts, signIns, links, closings, lines, now } = deps;
 
   const record = async (sid: string, account: string, action: string): Promise<void> => {
     await signIns.close(sid, now());
@@ -46,6 +48,8 @@ export function createLeaving(deps: LeavingDeps): Leaving {
     await closings.closeSignIn(sid, account);
     await record(sid, account, action);
   };
+  /** Whoever is put out leaves no link behind that moves the account to another address. */
+  const keepAddress = (account: string) => links.withdrawAll("address", now(), account);
   const endAll = async (account: string, action: string): Promise<void> => {
     closings.countEnding(account);
     try {
@@ -53,6 +57,7 @@ export function createLeaving(deps: LeavingDeps): Leaving {
       // All are cut before any record is written: one slow write keeps nobody in.
       await Promise.all(open.map(({ sid }) => closings.closeSignIn(sid, account)));
       for (const { sid } of open) await record(sid, account, action);
+      await keepAddress(account);
     } catch (error) {
       // Which sign-ins there are is unknown, so everything of the account is cut (R4, R11).
       await closings.cutAccount(account);
@@ -91,6 +96,7 @@ export function createLeaving(deps: LeavingDeps): Leaving {
       const mine = await signIns.ofAccount(account);
       if (!mine.some((one) => one.sid === sid)) throw new AppError("not-found");
       await end(sid, account, "sign-out");
+      await keepAddress(account);
     },
   };
 }
