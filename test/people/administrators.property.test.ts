@@ -2,7 +2,6 @@
 import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Act } from "./acts.ts";
 import { HUMANS, addressOf } from "./cast.ts";
 import { enlargement, type Case, type Plant } from "./administrators.ts";
 import { closeStrengths } from "./stand-ins.ts";
@@ -16,13 +15,8 @@ const AT_MOST = 1_500;
 // Refusals are thrown by the thousand, and nobody reads where.
 Error.stackTraceLimit = 0;
 
-/** Often there is a lesson to see, with somebody in it. */
-const live: Act = { do: "go live", seat: 1, coaches: ["hill/cole", "hill/gil"] };
-const joined: Act = { do: "join", seat: 2, session: 0 };
-const opening = fc.constantFrom<Act[]>([], [live], [live, joined], [live, joined]);
-
 const cases: fc.Arbitrary<Case> = fc.record({
-  history: fc.tuple(opening, history(6)).map((parts) => parts.flat()),
+  history: history(6),
   acts: fc.array(administratorsAct, { minLength: 1, maxLength: 2 }),
   human: fc.constantFrom(...HUMANS, "ada", "cole", "cole", "gil"),
   mail: fc.boolean(),

@@ -65,7 +65,7 @@ export const shown = (
 ): "nothing" | "removed" | "whole" => {
   const [person, lesson] = [personAt(truth, seat), truth.lessons[index]];
   if (person === null || lesson === undefined || lesson.phase === "forgotten") return "nothing";
-  if (lesson.owner === person.name) return "whole";
+  if (lesson.owner === person.name) return lesson.orphaned ? "nothing" : "whole";
   const coach = lesson.coaches.get(person.name);
   if (coach === undefined || truth.seats[seat]?.follows.has(index) !== true) return "nothing";
   return coach.cut ? "removed" : "whole";

@@ -85,7 +85,12 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 5, arbitrary: myself },
   { weight: 1, arbitrary: time },
 );
-export const history = (maxLength: number) => fc.array(act, { maxLength });
+/** Often there is a lesson to see, with somebody in it. */
+const live: Act = { do: "go live", seat: 1, coaches: ["hill/cole", "hill/gil"] };
+const joined: Act = { do: "join", seat: 2, session: 0 };
+const opening = fc.constantFrom<Act[]>([], [], [live], [live, joined]);
+export const history = (maxLength: number): fc.Arbitrary<Act[]> =>
+  fc.tuple(opening, fc.array(act, { maxLength })).map((parts) => parts.flat());
 
 const SEATED = CAST.map(([name]) => name.split("/")[1]);
 const seatName = (seat: number): string => SEATED[seat] ?? `whoever came in as number ${seat}`;

@@ -40,8 +40,10 @@ export const leaveAll = (truth: Truth, name: AccountName): void => {
 /** Everything that an account is to lessons and guests is over. */
 export const strike = (truth: Truth, name: AccountName): void => {
   for (const lesson of truth.lessons) {
-    if (lesson.owner === name) lessonOver(truth, lesson);
-    else cut(lesson, name);
+    if (lesson.owner === name) {
+      lessonOver(truth, lesson);
+      lesson.orphaned = true;
+    } else cut(lesson, name);
   }
   leaveAll(truth, name);
   for (const tie of truth.ties) {

@@ -13,7 +13,13 @@ export function aboutLessons(truth: Truth, act: Act & { seat: number }): boolean
     if (!free || me.outside || busy) return false;
     if (act.coaches.some((name) => !mayName(truth, me, name))) return false;
     const coaches = new Map(act.coaches.map((name) => [name, { cut: false, at: null }]));
-    const begun = { owner: me.name, page: act.seat, phase: "live", curtain: false } as const;
+    const begun = {
+      owner: me.name,
+      page: act.seat,
+      phase: "live",
+      curtain: false,
+      orphaned: false,
+    } as const;
     truth.lessons.push({ ...begun, coaches });
     return true;
   }

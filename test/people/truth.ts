@@ -64,6 +64,8 @@ export interface Lesson {
   page: number;
   phase: "live" | "over" | "forgotten";
   curtain: boolean;
+  /** The owner's account was closed or begun anew: whoever has it now sees nothing of it. */
+  orphaned: boolean;
   /** Who was named: cut off or not, and the seat at which the coach is. */
   coaches: Map<AccountName, { cut: boolean; at: number | null }>;
 }
