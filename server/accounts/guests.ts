@@ -70,27 +70,41 @@ export async function openGuests(deps: GuestsDeps): Promise<GuestsHere> {
   const invitations = createInvitations({
     ...{ accounts, schools, linkStore: stores.links, links, lines, hereOf, now },
   });
-  /** Whether the one may still let the other coach. */
-  const mayTie = async (host: string, guest: string): Promise<boolean> => {
+  /** In whose hands the two are, where the one may let the other coach; throws `link-over` else. */
+  const handsOf = async (host: string, guest: string, invitedAt = Infinity): Promise<string> => {
     const [one, other] = await Promise.all([personOf(host), personOf(guest)]);
-    if (one === null || other === null) return false;
-    return one.school === other.school && !one.outside && other.outside;
+    const may =
+      one !== null &&
+      other !== null &&
+      one.school === other.school &&
+      !one.outside &&
+      other.outside;
+    if (!may || one.handsSince > invitedAt) throw new AppError("link-over");
+    return `${one.handsSince} ${other.handsSince}`;
   };
 
-  const tie: Guests["tie"] = async (ask) => {
+  const tie = async (
+    { invitedAt, ...ask }: Parameters<Guests["tie"]>[0],
+    agreed?: string,
+  ): Promise<void> => {
     const { host, guest, until, oneSession } = ask;
     const made: GuestTie = { ...ask, id: newId(), createdAt: now(), endedAt: null };
     const detail = { host, guest, until, oneSession };
     const about = { action: "guest:accept", actor: guest, object: made.id, detail };
-    if (!(await mayTie(host, guest))) throw new AppError("link-over");
+    const hands = agreed ?? (await handsOf(host, guest, invitedAt));
+    const check = async (): Promise<void> => {
+      const inThose = (await handsOf(host, guest, invitedAt)) === hands;
+      if (!inThose) throw new AppError("link-over");
+    };
     await lines.giving({ ...about, owner: host }, async () => {
-      if (!(await mayTie(host, guest))) throw new AppError("link-over");
+      await check();
       const before = ties.between(host, guest);
       await ties.add(made);
-      if (isClosing(host) || isClosing(guest)) {
+      // Whoever closes an account, or begins it anew, may have looked just before.
+      await check().catch(async (error: unknown) => {
         await finish(made, null, "account");
-        throw new AppError("link-over");
-      }
+        throw error;
+      });
       if (before !== null) await finish(before, guest, "replaced");
     });
     await lines.after({ ...about, owner: guest });
@@ -104,7 +118,7 @@ export async function openGuests(deps: GuestsDeps): Promise<GuestsHere> {
   finishLater(ties.lapsed(), "time");
 
   return {
-    tie,
+    tie: (ask) => tie(ask),
     invite: invitations.invite,
     withdraw: invitations.withdraw,
     async end({ account }, id) {
@@ -132,12 +146,16 @@ export async function openGuests(deps: GuestsDeps): Promise<GuestsHere> {
       const guest = await hereOf(asker.account);
       const { kind, school, email, by, createdAt, detail } = await links.open(secret);
       const mine = kind === "join-outside" && school === guest.school && email === guest.email;
-      if (!mine || by === null || !(await mayTie(by, guest.id))) throw new AppError("link-over");
+      if (!mine || by === null) throw new AppError("link-over");
+      const hands = await handsOf(by, guest.id, createdAt);
       await asker.again();
       await links.spend(secret);
       const { until = null } = detail;
-      const end = until ?? createdAt + UNUSED_TIE_MS;
-      await tie({ host: by, guest: guest.id, until: end, oneSession: until === null });
+      const times = {
+        ...{ until: until ?? createdAt + UNUSED_TIE_MS, oneSession: until === null },
+        invitedAt: createdAt,
+      };
+      await tie({ host: by, guest: guest.id, ...times }, hands);
     },
     async endAll(account) {
       const mine = [...ties.ofHost(account), ...ties.ofGuest(account)];

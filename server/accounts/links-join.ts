@@ -52,7 +52,8 @@ export const createJoining =
     if (outside && link.by !== null) {
       const oneSession = until === null;
       const end = until ?? link.createdAt + UNUSED_TIE_MS;
-      await guests.tie({ host: link.by, guest: account, until: end, oneSession });
+      const invitedAt = link.createdAt;
+      await guests.tie({ host: link.by, guest: account, until: end, oneSession, invitedAt });
     }
   };
 

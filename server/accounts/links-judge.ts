@@ -53,6 +53,8 @@ export function createLinkJudge({
   const makerOf = async (link: Link, school: School): Promise<Account> => {
     const maker = await openAccount(link.by);
     if (maker === null || maker.school !== school.id || maker.outside) return over();
+    // Other hands have the account by now.
+    if (maker.handsSince > link.createdAt) return over();
     return link.kind === "join-outside" || maker.administrator ? maker : over();
   };
   return {

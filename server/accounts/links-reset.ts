@@ -90,6 +90,7 @@ export function createResetting(deps: ResetDeps): Doings["reset"] {
       await signIns.signOutEverywhere(id);
       if (!anew) return;
       await deps.lessons.strike(id);
+      await deps.guests.endAll(id);
       // The lines of what ended here are about the teaching of the hands before.
       await accounts.change(id, { handsSince: nextMoment() });
     });

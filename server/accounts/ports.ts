@@ -15,8 +15,17 @@ export interface Asker {
 
 /** Coaches from outside, as using a link and closing an account need them. */
 export interface Guests {
-  /** Lets this guest coach this host. `until`: wall clock, ms. */
-  tie(tie: { host: string; guest: string; until: number; oneSession: boolean }): Promise<void>;
+  /**
+   * Lets this guest coach this host. `until`: wall clock, ms. `invitedAt`: when the host
+   * said so; an invitation of the hands before is nobody's (R23). Throws `link-over`.
+   */
+  tie(tie: {
+    host: string;
+    guest: string;
+    until: number;
+    oneSession: boolean;
+    invitedAt?: number;
+  }): Promise<void>;
   /** Ends every tie of the account, as host and as guest, with what runs by it. Acts first. */
   endAll(account: string): Promise<void>;
 }

@@ -35,6 +35,12 @@ const as = ({ app, tokens }: Door, account: string) => {
       const { link, url } = answer.json<{ link: string; url: string | null }>();
       return { link, secret: (url ?? "").split("s=")[1] ?? "" };
     },
+    async reset(whom: string): Promise<string> {
+      const body = { account: whom, dropSecondFactor: true };
+      const answer = await ask("post", "/api/people/reset", body);
+      assert.is(answer.statusCode, 200, answer.body);
+      return (answer.json<{ url: string | null }>().url ?? "").split("s=")[1] ?? "";
+    },
     guests: async (): Promise<GuestsReply> => (await ask("get", "/api/guests")).json(),
   };
 };
@@ -227,6 +233,48 @@ test("R11: a guest who is closed while the records are slow is not tied", () =>
     assert.not.ok(guests.isTied(host, guest));
     assert.equal(await door.stores.guests.open(0), []);
   }));
+
+/** Somebody other than its person gets the account, as an administrator could. */
+const takeOver = async (door: Door, account: string) => {
+  const ruth = as(door, door.school.administrator.account);
+  const link = await ruth.reset(account);
+  const body = { link, password: "nine grey pebbles on a windowsill" };
+  const used = await browser(door.app).post("/api/links/use", { body });
+  assert.is(used.statusCode, 200, used.body);
+};
+
+test("R23: an account that comes into other hands meanwhile is tied to nobody", async () => {
+  for (const whose of ["guest", "host"] as const) {
+    let arrived = () => undefined as void;
+    let release = () => undefined as void;
+    const slow = new Promise<void>((resolve) => void (release = resolve));
+    const there = new Promise<void>((resolve) => void (arrived = resolve));
+    const spoil = (stores: Door["stores"]): Door["stores"] => ({
+      ...stores,
+      guests: {
+        ...stores.guests,
+        async add(tie) {
+          arrived();
+          await slow;
+          await stores.guests.add(tie);
+        },
+      },
+    });
+    await withDoor({ spoil }, async (door) => {
+      const { school, ground, guests, stores } = door;
+      const host = school.teacher.account;
+      const guest = await addGuest(ground, school.school, { name: "Kim", email: KIM });
+      const { secret } = await as(door, host).invite(Date.now() + DAY);
+      const accepting = as(door, guest).post("/api/guests/accept", { link: secret });
+      await there;
+      await takeOver(door, whose === "guest" ? guest : host);
+      release();
+      assert.not.equal(await accepting, "ok", whose);
+      assert.not.ok(guests.isTied(host, guest), whose);
+      assert.equal(await stores.guests.open(0), [], whose);
+    });
+  }
+});
 
 test("with mail the invitation goes to the guest and to nobody else", () => {
   const sent: [string, Letter][] = [];
