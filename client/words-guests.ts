@@ -5,7 +5,7 @@ export const wordsGuests = {
   loading: "Fetching your guests",
   outside: "From outside",
   named: (name: string) => `${name} (from outside)`,
-  newSince: (day: string) => `New here since ${day}. Make sure it is them.`,
+  newSince: (day: string) => `New here, or under this name, since ${day}. Make sure it is them.`,
   link: "Invite a coach from outside",
 
   invite: {

@@ -2,7 +2,7 @@
 import type { Account } from "../stores/account-store.ts";
 
 const DAY_MS = 24 * 3_600_000;
-/** So long people are told that an account is in new hands. */
+/** So long people are told that an account is in new hands, or goes by a new name. */
 const NEW_MS = 30 * DAY_MS;
 
 /**
@@ -17,14 +17,15 @@ export function mayBeNamed(by: Account, who: Account, tied: boolean): boolean {
 }
 
 /**
- * Since when the account is in the hands it is in, where that is recent; null
- * otherwise. The people with whom the school began are not news to one another.
+ * Since when the account is in the hands it is in and goes by its name, where that is
+ * recent; null otherwise: whoever closes an account and takes its name is not taken for
+ * it. The people with whom the school began are not news to one another.
  */
 export function newSince(
-  { joinedAt, handsSince }: Pick<Account, "joinedAt" | "handsSince">,
+  { joinedAt, handsSince, renamedAt }: Pick<Account, "joinedAt" | "handsSince" | "renamedAt">,
   schoolCreatedAt: number,
   now: number,
 ): number | null {
-  const since = Math.max(joinedAt, handsSince);
+  const since = Math.max(joinedAt, handsSince, renamedAt ?? 0);
   return now - since < NEW_MS && since > schoolCreatedAt + DAY_MS ? since : null;
 }

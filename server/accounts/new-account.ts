@@ -7,6 +7,7 @@ export const newAccount = (given: Given, now: number): Account => ({
   ...given,
   email: normalEmail(given.email),
   about: "",
+  renamedAt: null,
   addressProvenAt: null,
   administrator: false,
   outside: false,

@@ -70,7 +70,9 @@ export function createProfile(deps: ProfileDeps): Profile {
       if (name === "") throw new AppError("bad-request");
       await lines.giving(about(asker.account, "account:profile"), async () => {
         await asker.again();
-        await accounts.change(asker.account, { name, about: typed.about.trim() });
+        const before = await accounts.byId(asker.account);
+        const renamed = before?.name === name ? {} : { renamedAt: now() };
+        await accounts.change(asker.account, { name, about: typed.about.trim(), ...renamed });
         await deps.standings.refresh(asker.account);
       });
     },

@@ -5,6 +5,8 @@ export interface Account {
   id: string;
   school: string;
   name: string;
+  /** When the person last took another name; null while it is the first (R23). */
+  renamedAt: number | null;
   /**
    * Lower case; unique within its school and only there: whether another school
    * knows an address is nobody's business here.
@@ -42,6 +44,7 @@ export type AccountChange = Partial<
   Pick<
     Account,
     | "name"
+    | "renamedAt"
     | "email"
     | "about"
     | "addressProvenAt"

@@ -20,6 +20,7 @@ export const person = (change: Partial<Account> = {}): Account => ({
   id: newId(),
   school: "a-school",
   name: "Maya",
+  renamedAt: null,
   email: `${newId().toLowerCase()}@school.test`,
   about: "",
   addressProvenAt: null,

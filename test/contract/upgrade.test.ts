@@ -87,7 +87,7 @@ test("the tables made anew hold what they promise: addresses per school, schools
     assert.is(database.prepare("pragma integrity_check").get()?.["integrity_check"], "ok");
     const add = (id: string, school: string) =>
       database.exec(
-        `insert into account values ('${id}', '${school}', '', 'maya@school.test', '', null, null, 0, 0, 0, 0, 0, null, null)`,
+        `insert into account values ('${id}', '${school}', '', null, 'maya@school.test', '', null, null, 0, 0, 0, 0, 0, null, null)`,
       );
     add("maya 2", "s2");
     assert.throws(() => add("maya 3", "s1"), "UNIQUE");

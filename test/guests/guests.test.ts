@@ -2,6 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { newId } from "#server/accounts/ids.ts";
 import { openGuests } from "#server/accounts/guests.ts";
+import { peopleOf } from "#server/people.ts";
 import type { GuestsReply } from "#protocol/http/guests.ts";
 import type { Letter } from "#server/mail/ports.ts";
 import { browser, withDoor, type Door } from "#test/http/with-door.ts";
@@ -232,6 +233,26 @@ test("R11: a guest who is closed while the records are slow is not tied", () =>
     await guests.endAll(guest);
     assert.not.ok(guests.isTied(host, guest));
     assert.equal(await door.stores.guests.open(0), []);
+  }));
+
+test("R23: whoever takes the name of somebody who left is shown as new to it", () =>
+  withDoor({}, async (door) => {
+    const { school, stores, signIns, standings, guests, clock } = door;
+    const { administrator, coach, teacher } = school;
+    const people = peopleOf({
+      ...{ ...stores, signIns, standings, guests, isClosing: signIns.isDenied },
+      now: () => Date.now() + 2 * DAY,
+    });
+    const ruth = as(door, administrator.account);
+    const shown = async () =>
+      (await people.coaches(teacher.account)).find(({ id }) => id === administrator.account);
+    assert.is((await shown())?.newSince, null);
+    assert.is(await ruth.post("/api/people/close", { account: coach.account }), "ok");
+    clock.ahead = 2 * DAY;
+    assert.is(await ruth.post("/api/my/profile", { name: coach.name, about: "" }), "ok");
+    const now = await shown();
+    assert.is(now?.name, coach.name);
+    assert.ok((now?.newSince ?? 0) > Date.now() + DAY);
   }));
 
 /** Somebody other than its person gets the account, as an administrator could. */

@@ -32,13 +32,15 @@ test("R7: somebody from outside only by a tie, and never the other way round", (
 
 test("R23: new hands are shown for thirty days, and the first people of a school are not new", () => {
   const [joined, began] = [20 * DAY, 0];
-  const tom = { joinedAt: joined, handsSince: joined };
+  const tom = { joinedAt: joined, handsSince: joined, renamedAt: null };
   assert.is(newSince(tom, began, joined + DAY), joined);
   assert.is(newSince(tom, began, joined + 29 * DAY), joined);
   assert.is(newSince(tom, began, joined + 30 * DAY), null);
   assert.is(newSince(tom, joined - DAY / 2, joined + DAY), null);
   const anew = joined + 90 * DAY;
   assert.is(newSince({ ...tom, handsSince: anew }, began, anew + DAY), anew);
+  // Somebody who takes the name of another is as new as somebody who comes.
+  assert.is(newSince({ ...tom, renamedAt: anew }, began, anew + DAY), anew);
 });
 
 test.run();

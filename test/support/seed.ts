@@ -82,6 +82,7 @@ export async function addPerson(
     email: `${id.toLowerCase()}@school.test`,
     ...{
       about: "",
+      renamedAt: null,
       addressProvenAt: null,
       passwordHash: null,
       administrator: false,

@@ -51,6 +51,7 @@ async function rebuildAccounts(database: Kysely<unknown>): Promise<void> {
     .addColumn("id", "text", (column) => column.primaryKey())
     .addColumn("school", "text", (column) => column.notNull().references("school.id"))
     .addColumn("name", "text", (column) => column.notNull())
+    .addColumn("renamed_at", "bigint")
     .addColumn("email", "text", (column) => column.notNull())
     .addColumn("about", "text", (column) => column.notNull())
     .addColumn("address_proven_at", "bigint")
@@ -66,7 +67,7 @@ async function rebuildAccounts(database: Kysely<unknown>): Promise<void> {
     .execute();
   await database.schema.createIndex("account_email").on("account").column("email").execute();
   await sql`insert into account
-    select id, school, name, email, about, null, password_hash, 0, 0, 0, 0, 0, null, closed_at
+    select id, school, name, null, email, about, null, password_hash, 0, 0, 0, 0, 0, null, closed_at
     from account_before`.execute(database);
   await database.schema.dropTable("account_before").execute();
 }

@@ -21,6 +21,7 @@ export interface AccountRow {
   id: string;
   school: string;
   name: string;
+  renamed_at: number | null;
   email: string;
   about: string;
   address_proven_at: number | null;
