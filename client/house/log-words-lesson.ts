@@ -98,6 +98,11 @@ export const LESSON_SAYINGS: Sayings = {
       mine ? `${who} came in as a coach` : `${who} came in and could see you`,
     asked: "come in",
   },
+  "media:consume": {
+    sign: "eye",
+    done: ({ who }) => `${who} received picture or sound`,
+    asked: "receive picture or sound",
+  },
   "session:leave": {
     sign: "leave",
     done: ({ who }) => `${who} left the live session`,

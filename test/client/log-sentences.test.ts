@@ -32,7 +32,7 @@ const said = (action: string, change: Partial<LogLine> = {}, me = "maya") =>
 const WRITTEN = [
   ...["session:open", "session:resume", "session:continue", "session:suspend", "session:end"],
   ...["session:set-end", "curtain:draw", "curtain:lift", "session:join", "session:leave"],
-  ...["coach:remove", "coach:admit"],
+  ...["coach:remove", "coach:admit", "media:consume"],
   ...["guest:invite", "guest:withdraw", "guest:accept", "guest:end"],
   ...["sign-in", "sign-in:confirm", "sign-in:close", "sign-in:reused-token"],
   ...["sign-out", "sign-out:everywhere"],
@@ -151,6 +151,15 @@ test("an action that this page does not know is told as such, never hidden", () 
   const { title } = said("something:new");
   assert.is(title, "You did something that this page has no words for: something:new");
   assert.match(said("constructor").title, /no words for: constructor$/);
+});
+
+test("R22: every action that is written is found by one kind of line, and by no other", () => {
+  for (const action of WRITTEN) {
+    const kinds = Object.values(ACTIONS_OF).filter((all) =>
+      all.some((beginning) => action.startsWith(beginning)),
+    );
+    assert.is(kinds.length, 1, action);
+  }
 });
 
 test("each kind of line that can be filtered has actions with words", () => {
