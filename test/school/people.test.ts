@@ -317,6 +317,26 @@ test("R24: the list says nothing of how anybody uses Aside", () =>
     ]);
   }));
 
+test("R8: nobody goes by a name that cannot be seen, or that is shown as another one", () =>
+  withDoor({}, async (door) => {
+    const tom = await signedIn(door, door.school.coach.account);
+    const rename = (name: string) => tom.post("/api/my/profile", { name, about: "" });
+    const unseen = ["\u200b", "\u2060\u2063", "\u3164", "\u2800", "\ufeff", "\u00ad", "  ", "- ."];
+    const turned = [
+      "Tom \u202e(edistuo morf)",
+      "T\u200bom",
+      "Tom\u2066",
+      "Tom\nOkafor",
+      "Tom\u0085",
+    ];
+    for (const name of [...unseen, ...turned]) {
+      assert.is((await rename(name)).code, "bad-request", JSON.stringify(name));
+    }
+    for (const name of ["Tom O'Kafor-Díaz", "محمد", "می\u200cخواهم", "김민수", "क्‍ष Rao"]) {
+      assert.is((await rename(name)).status, 200, name);
+    }
+  }));
+
 test("ids of nobody get one answer from everything that names a person", () =>
   withDoor({}, async (door) => {
     const ruth = await office(door);

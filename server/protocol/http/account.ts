@@ -1,10 +1,10 @@
 /** My account: profile, what I sign in with, where I am signed in. */
 import Type from "typebox";
-import { closed, Email, Id, Line, Password } from "./shared.ts";
+import { closed, Email, Id, Line, Name, Password } from "./shared.ts";
 import { BrowserJson } from "./sign-in.ts";
 
 /** POST /api/my/profile */
-export const ProfileBody = Type.Object({ name: Line(80), about: Line(120, 0) }, closed);
+export const ProfileBody = Type.Object({ name: Name, about: Line(120, 0) }, closed);
 /** POST /api/my/email: answers `mail` when a link went to the new address, `done` without mail. */
 export const EmailBody = Type.Object({ email: Email }, closed);
 export const EmailReply = Type.Object(

@@ -1,11 +1,11 @@
 /** Coaches from outside: the teacher's own invitations. */
 import Type from "typebox";
-import { closed, Email, Id, Line, LinkSecret, Moment } from "./shared.ts";
+import { closed, Email, Id, LinkSecret, Moment, Name } from "./shared.ts";
 import { InvitedReply } from "./people.ts";
 
 /** POST /api/guests/invite. `until` null means for one live session. */
 export const InviteGuestBody = Type.Object(
-  { email: Email, name: Line(80), until: Type.Union([Moment, Type.Null()]) },
+  { email: Email, name: Name, until: Type.Union([Moment, Type.Null()]) },
   closed,
 );
 export type InviteGuestBody = Type.Static<typeof InviteGuestBody>;

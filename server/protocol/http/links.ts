@@ -1,6 +1,6 @@
 /** One-time links: what one is for, and using it. */
 import Type from "typebox";
-import { Email, Id, Line, LinkSecret, Password, closed } from "./shared.ts";
+import { Email, Id, Line, LinkSecret, Name, Password, closed } from "./shared.ts";
 import { BrowserJson } from "./sign-in.ts";
 
 /** POST /api/links/read. Using it up takes POST /api/links/use. */
@@ -45,7 +45,7 @@ export const LinkReply = Type.Object(
 export type LinkReply = Type.Static<typeof LinkReply>;
 
 /** POST /api/links/passkey-options: to choose a passkey instead of a password. */
-export const LinkPasskeyBody = Type.Object({ link: LinkSecret, name: Line(80) }, closed);
+export const LinkPasskeyBody = Type.Object({ link: LinkSecret, name: Name }, closed);
 
 /** What the holder of a `school` link says about the school. */
 export const SchoolFields = Type.Object(
@@ -65,7 +65,7 @@ export const UseLinkBody = Type.Object(
   {
     link: LinkSecret,
     /** `school`, `join`, `join-outside`. */
-    name: Type.Optional(Line(80)),
+    name: Type.Optional(Name),
     /** `school` only: who the administrator is. */
     email: Type.Optional(Email),
     school: Type.Optional(SchoolFields),

@@ -8,14 +8,24 @@ export const closed = { additionalProperties: false } as const;
 export const Id = Type.String({ pattern: "^[A-Za-z0-9_-]{16,64}$" });
 /** 256 random bits, base64url: what stands behind the `#` of a one-time link. */
 export const LinkSecret = Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" });
+/**
+ * Control characters, letters without a shape and turns of the writing direction: with
+ * them a text could show as nothing, or as another one. The joiners that some scripts
+ * need (U+200C, U+200D) are none of them.
+ */
+const UNSEEN =
+  "\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e" +
+  "\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0";
 /** RFC 5321 allows 254 characters; whether mail arrives there, only a mail can tell. */
 export const Email = Type.String({
   maxLength: 254,
-  pattern: '^[^\\s@<>"]{1,64}@[^\\s@<>"]{1,190}$',
+  pattern: `^[^\\s@<>"${UNSEEN}]{1,64}@[^\\s@<>"${UNSEEN}]{1,190}$`,
 });
-/** A text of one line, without control characters. */
+/** A text of one line, all of which can be seen. */
 export const Line = (maxLength: number, minLength = 1) =>
-  Type.String({ minLength, maxLength, pattern: "^[^\\u0000-\\u001f\\u007f\\u2028\\u2029]*$" });
+  Type.String({ minLength, maxLength, pattern: `^[^${UNSEEN}]*$` });
+/** What somebody is called: a letter at least, so that nobody is listed without a name (R8). */
+export const Name = Type.String({ maxLength: 80, pattern: `^(?=.*\\p{L})[^${UNSEEN}]*$` });
 export const Password = Type.String({ minLength: 1, maxLength: 256 });
 /** Wall clock, ms since 1970. */
 export const Moment = Type.Integer({ minimum: 0, maximum: 9_007_199_254_740_991 });
