@@ -4,7 +4,6 @@ import { text } from "node:stream/consumers";
 import type { Page } from "playwright-core";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { faultsOf } from "#test/support/browser-axe.ts";
 import { hold, newCode } from "#test/support/browser-lesson.ts";
 import { withPerson, type Person } from "#test/support/browser.ts";
 import { says, signIn } from "#test/support/browser-steps.ts";
@@ -44,30 +43,6 @@ const withHouse = async (
   await person.page.goto("about:blank");
   await work(person, server);
 };
-
-const PLACES = ["people", "school", "agreements", "account", "log", "footprint", "guests"];
-
-test("every screen around a lesson has no fault in either theme, nor does the promise signed out", () =>
-  withHouse(async (person, server) => {
-    const { page } = person;
-    const faults: string[] = [];
-    await page.goto(`${server.url}/#/promise`);
-    await page.getByRole("heading", { name: "Cannot", exact: true }).waitFor();
-    faults.push(...(await faultsOf(page, "promise")));
-    await signIn(page, server.url, server.administrator);
-    for (const place of PLACES) {
-      await go(page, server, place);
-      if (place === "people") {
-        await button(page, "Invite a person").click();
-        await button(page, "Change the account of Tom Okafor").click();
-        await button(page, "Reset sign-in").click();
-      }
-      faults.push(...(await faultsOf(page, place)));
-    }
-    assert.equal(faults, []);
-    assert.equal(person.complaints, []);
-    assert.equal([...person.hosts], [new URL(server.url).host]);
-  }));
 
 test("an account that is closed is signed out on the spot, and Undo lets the person in again", () =>
   withHouse(async (person, server) => {

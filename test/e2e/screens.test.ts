@@ -1,5 +1,5 @@
 // runs alone, limit 300 s
-/** Every screen and state, as axe and a narrow window judge it; and both journeys by keyboard alone. */
+/** Every state of a lesson, as axe judges it in both themes, narrow and at 400 %; and both journeys by keyboard alone. */
 import type { Page } from "playwright-core";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -8,14 +8,7 @@ import { tabTo } from "#test/support/browser-keyboard.ts";
 import { hold, withLesson, type Lesson } from "#test/support/browser-lesson.ts";
 import { withLive } from "#test/support/browser-live.ts";
 import { anotherPage } from "#test/support/browser.ts";
-import {
-  drawCurtain,
-  end,
-  getReady,
-  liftCurtain,
-  signIn,
-  says,
-} from "#test/support/browser-steps.ts";
+import { drawCurtain, end, liftCurtain, says } from "#test/support/browser-steps.ts";
 import { COACH_TONES_HZ } from "#test/support/classroom/classroom.ts";
 import { hearsTone, nowOf, seesPicture } from "#test/support/classroom/observe.ts";
 
@@ -26,25 +19,6 @@ const isSound = async (page: Page, screen: string): Promise<void> => {
   const faults = await faultsOf(page, screen);
   assert.is(faults.length, 0, faults.join("\n"));
 };
-
-test("signing in, going live and waiting have no fault in either theme", async () => {
-  const { server, teacher, coaches } = await shared.open();
-  const [coach] = coaches;
-  const account = server.coaches[0];
-  assert.ok(coach !== undefined && account !== undefined);
-  await teacher.page.goto(server.url);
-  await isSound(teacher.page, "sign-in");
-  await teacher.page.getByLabel("E-mail address").fill("nobody@example.org");
-  await teacher.page.getByLabel("Password").fill("wrong");
-  await teacher.page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await says(teacher.page, "Address and password do not match");
-  await isSound(teacher.page, "sign-in refused");
-  await signIn(teacher.page, server.url, server.teacher);
-  await isSound(teacher.page, "go-live");
-  await signIn(coach.page, server.url, account);
-  await getReady(coach.page);
-  await isSound(coach.page, "coach waiting");
-});
 
 test("live, in the ear, curtain, removed, on hold and ended have no fault in either theme", async () => {
   const lesson = await shared.open();

@@ -1,20 +1,41 @@
-/** Judges a screen as a person with other eyes or hands would: axe, reflow, both themes. */
-import AxeBuilder from "@axe-core/playwright";
+/** Judges a screen as a person with other eyes or hands would: axe, reflow, heading, both themes. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 
-const WIDTHS = [390, 1280] as const;
 const SCHEMES = ["light", "dark"] as const;
-/** WCAG 2.2 AA reflow (1.4.10): nothing scrolls sideways at this width. */
-const NARROWEST = 320;
+/**
+ * The narrowest screen, and a screen of 1280 x 800 at 400 %: WCAG 2.2, 1.4.10 (reflow)
+ * means this width, and the other one leaves no room in height either.
+ */
+const SIZES = [
+  { name: "320 px", width: 320, height: 640 },
+  { name: "400 %", width: 320, height: 200 },
+] as const;
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** The only ones that a theme can change. */
-const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
+/** The one that the package for Playwright carries; through that package, each judgement loads it anew. */
+const AXE = createRequire(createRequire(import.meta.url).resolve("@axe-core/playwright")).resolve(
+  "axe-core/axe.min.js",
+);
+const axeSource = readFileSync(AXE, "utf8");
 
-const violationsOf = async (page: Page, where: string, rules: string[]): Promise<string[]> => {
-  const axe = new AxeBuilder({ page });
-  const chosen = rules.length > 0 ? axe.withRules(rules) : axe.withTags(TAGS);
-  const { violations } = await chosen.analyze();
+interface Violation {
+  id: string;
+  nodes: { target: string[]; failureSummary?: string }[];
+}
+interface Axe {
+  run(where: Document, options: object): Promise<{ violations: Violation[] }>;
+}
+
+const violationsOf = async (page: Page, where: string): Promise<string[]> => {
+  const loaded = await page.evaluate(() => "axe" in globalThis);
+  if (!loaded) await page.evaluate(axeSource);
+  const violations = await page.evaluate(async (values) => {
+    const { axe } = globalThis as unknown as { axe: Axe };
+    const options = { runOnly: { type: "tag", values }, resultTypes: ["violations"] };
+    return (await axe.run(document, options)).violations;
+  }, TAGS);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(
       (node) => `${where}: ${id} at ${node.target.join(" ")}: ${node.failureSummary ?? ""}`,
@@ -22,27 +43,31 @@ const violationsOf = async (page: Page, where: string, rules: string[]): Promise
   );
 };
 
-const sidewaysOf = (page: Page): Promise<string[]> =>
-  page.evaluate((width) => {
-    const root = document.documentElement;
-    return root.scrollWidth > width ? [`scrolls sideways: ${root.scrollWidth} px at ${width}`] : [];
-  }, NARROWEST);
+/** What axe has no rule for: nothing scrolls sideways, one heading says where, and a title does. */
+const shapeOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const { documentElement: root, title } = document;
+    const shown = [...document.querySelectorAll("h1")].filter((h1) => h1.checkVisibility());
+    return [
+      ...(root.scrollWidth > innerWidth ? [`scrolls sideways, ${root.scrollWidth} px`] : []),
+      ...(shown.length === 1 ? [] : [`${shown.length} headings of level 1`]),
+      ...(/^\S.* - Aside$/.test(title) ? [] : [`the title is "${title}"`]),
+    ];
+  });
 
 /** Everything that is wrong with the screen as it is now; the page is left as it was. */
 export const faultsOf = async (page: Page, screen: string): Promise<string[]> => {
   const before = page.viewportSize();
   const faults: string[] = [];
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 844 });
+  for (const { name, ...size } of SIZES) {
+    await page.setViewportSize(size);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
-      const rules = colorScheme === "light" ? [] : COLOUR_RULES;
-      faults.push(...(await violationsOf(page, `${screen}, ${width} px, ${colorScheme}`, rules)));
+      faults.push(...(await violationsOf(page, `${screen}, ${name}, ${colorScheme}`)));
     }
+    faults.push(...(await shapeOf(page)).map((fault) => `${screen}, ${name}: ${fault}`));
   }
   await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: NARROWEST, height: 640 });
-  faults.push(...(await sidewaysOf(page)).map((fault) => `${screen}: ${fault}`));
   if (before !== null) await page.setViewportSize(before);
   return faults;
 };
