@@ -11,14 +11,15 @@ import type { LinkThrottle } from "./links-throttle.ts";
 import { membership, type Membership } from "./membership.ts";
 import type { Asker, Confirmations } from "./ports.ts";
 import type { Standings } from "./standing.ts";
+import { createCounter } from "./throttle.ts";
 import { addressChanged, newAddress } from "./texts/letters.ts";
 import type { Withdrawals } from "./withdrawals.ts";
 
 export interface Profile {
   change(asker: Asker, what: { name: string; about: string }): Promise<void>;
   /**
-   * With mail the new address has to be confirmed there first. Throws
-   * `confirm-needed`, `mail-failed`, and without mail `address-taken`.
+   * With mail the new address has to be confirmed there first. Throws `confirm-needed`,
+   * `mail-failed`, `too-many-attempts`, and without mail `address-taken`.
    */
   changeEmail(asker: Asker, email: string): Promise<"mail" | "done">;
   /** Uses the link that went to the new address. Throws `link-over` or `address-taken`. */
@@ -40,7 +41,12 @@ interface ProfileDeps {
   now(): number;
 }
 
+const HOUR_S = 3_600;
+/** Letters to addresses that somebody typed: a stranger's may be among them. */
+const LETTERS_AN_HOUR = 10;
+
 export function createProfile(deps: ProfileDeps): Profile {
+  const writing = createCounter(LETTERS_AN_HOUR, HOUR_S);
   const { accounts, linkStore, links, judge, throttle, mail, lines, now } = deps;
   const about = (account: string, action: string) => {
     return { actor: account, object: account, owner: account, action };
@@ -88,6 +94,7 @@ export function createProfile(deps: ProfileDeps): Profile {
         await move(me, email, () => asker.again());
         return "done";
       }
+      await writing(asker.account);
       await linkStore.withdrawAll("address", now(), asker.account);
       // Whether a colleague has the address is not for the asker to find out.
       if (taken) return "mail";

@@ -118,6 +118,19 @@ test("codes are guessed ten times a day and account at most, by however many lin
   await throttle.guessing("maya");
 });
 
+test("wrong codes for some accounts keep nobody else from giving theirs", () =>
+  withDoor({}, async (door) => {
+    const { account } = door.school.coach;
+    await giveCode(door, account);
+    const wrong = (whom: string) =>
+      door.codes.use(whom, "000000").then(
+        () => assert.unreachable(),
+        () => undefined,
+      );
+    for (let n = 0; n < 120; n += 1) await wrong(`another ${n % 12}`);
+    await door.codes.use(account, CODE);
+  }));
+
 test("R23: dropping the second factor always begins anew, whatever code is at hand", () =>
   withDoor({}, async (door) => {
     const { account } = door.school.coach;
@@ -275,6 +288,17 @@ test("a new address is confirmed where it is, the old one is told, and a taken o
     assert.ok((await linesOf(door, account)).includes("account:email"));
     door.clock.ahead = 11 * 60_000;
     assert.is((await tom.post("/api/my/email", { email: "x@new.test" })).code, "confirm-needed");
+  });
+});
+
+test("nobody floods strangers' mailboxes by asking for one address after another", () => {
+  const { mail, letters } = postbox();
+  return withDoor({ mail }, async (door) => {
+    const tom = await signedIn(door, door.school.coach.account);
+    const ask = (n: number) => tom.post("/api/my/email", { email: `n${n}@stranger.test` });
+    for (let n = 0; n < 10; n += 1) assert.is((await ask(n)).status, 200);
+    assert.is((await ask(10)).code, "too-many-attempts");
+    assert.is(letters.length, 10);
   });
 });
 

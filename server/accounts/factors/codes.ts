@@ -59,9 +59,9 @@ export function createCodes({ factors, sealing, throttle, now }: CodesDeps): Cod
       const app = totp !== null && totp.confirmedAt !== null;
       return app || (await factors.recoveryLeft(account)) > 0;
     },
-    // Where a link is used nobody's browser is known: one count for all of them.
+    // Where a link is used nobody's browser is known: one count for all of one account's.
     async use(account, code) {
-      await spend(account, code, { ip: "link", device: null });
+      await spend(account, code, { ip: `link ${account}`, device: null });
     },
   };
 }
