@@ -51,9 +51,10 @@ export function createSchoolSettings(deps: SchoolDeps): SchoolSettings {
   };
   return {
     async read(asker) {
-      const { school } = await membership(deps, asker.account);
+      const { school, account } = await membership(deps, asker.account);
       const { name, controller, registration, support, rules, codeOfPractice } = school;
-      const people = await accounts.ofSchool(school.id);
+      // Somebody from outside sees those who invited them, and nobody else of the school.
+      const people = account.outside ? [] : await accounts.ofSchool(school.id);
       const administrators = people
         .filter((one) => one.administrator && one.closedAt === null)
         .map((one) => one.name);

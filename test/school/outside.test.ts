@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { GuestsReply } from "#protocol/http/guests.ts";
 import type { PeopleReply } from "#protocol/http/people.ts";
-import { addPerson } from "#test/support/seed.ts";
+import { addGuest, addPerson } from "#test/support/seed.ts";
 import { withDoor } from "#test/http/with-door.ts";
 import { readLink, secretOf, signedIn, useLink, type Visitor } from "./visits.ts";
 
@@ -69,6 +69,17 @@ test("an invitation is over when the teacher's account is closed", () =>
     await ruth.post("/api/people/close", { account: host });
     assert.is((await readLink(door, secret)).code, "link-over");
     assert.is((await useLink(door, secret, { name: "Omar" })).code, "link-over");
+  }));
+
+test("R21: the names of the school's administrators are for its own people", () =>
+  withDoor({}, async (door) => {
+    const { school, ground } = door;
+    const kim = await signedIn(door, await addGuest(ground, school.school, { name: "Kim" }));
+    const tom = await signedIn(door, school.coach.account);
+    const namesFor = async (who: Visitor) =>
+      (await who.get<{ administrators: string[] }>("/api/school")).body.administrators;
+    assert.equal(await namesFor(tom), [school.administrator.name]);
+    assert.equal(await namesFor(kim), []);
   }));
 
 test.run();

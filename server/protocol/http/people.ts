@@ -90,7 +90,7 @@ export const SchoolReply = Type.Object(
       { text: Type.String(), reviewOn: Type.String(), changedAt: Type.Integer() },
       closed,
     ),
-    /** Who looks after the accounts here. */
+    /** Who looks after the accounts here; nobody is named to somebody from outside. */
     administrators: Type.Array(Type.String()),
     /** Whether links go out by mail. */
     mail: Type.Boolean(),
