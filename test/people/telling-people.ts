@@ -31,7 +31,8 @@ export function useLink(truth: Truth, who: Human, link: OneTime | undefined): bo
       }
     } else {
       strike(truth, name);
-      Object.assign(person, { factor: false, trained: false, accepted: [], hands: truth.now });
+      // Lines of the very moment are about the hands before.
+      Object.assign(person, { factor: false, trained: false, accepted: [], hands: truth.now + 1 });
     }
     person.password = who;
     return sit(truth, who, name);
