@@ -73,11 +73,15 @@ export function readConfig(env: Environment = process.env): Config {
   if (!isLoopback(host) && publicUrl === null && !read.isSet("PUBLIC_URL")) {
     read.mistake("PUBLIC_URL is needed when HOST is not this machine itself: https://your.name");
   }
+  const secure = publicUrl?.startsWith("https:") ?? false;
+  // This server speaks http: with https there is a proxy, and on this machine alone nobody
+  // else can be asking. Without it all the world would have one address to be counted by.
+  const proxies = secure && isLoopback(host) ? ["loopback"] : [];
   const config: Config = {
     host,
     port: read.integer("PORT", 8787, 0, 65_535),
     publicUrl,
-    secure: publicUrl?.startsWith("https:") ?? false,
+    secure,
     extraOrigins: read.list("ALLOWED_ORIGINS", []).flatMap((text) => {
       const url = URL.parse(text);
       if (url?.origin === text && /^https?:/.test(text)) return [text];
@@ -86,7 +90,7 @@ export function readConfig(env: Environment = process.env): Config {
     }),
     dataFolder: resolve(read.text("DATA_FOLDER", "data")),
     logLevel: read.choice("LOG_LEVEL", LOG_LEVELS, "info"),
-    trustedProxies: read.list("TRUST_PROXY", []).filter((text) => {
+    trustedProxies: read.list("TRUST_PROXY", proxies).filter((text) => {
       const [address = "", bits] = text.split("/");
       const right = text === "loopback" || (isIP(address) !== 0 && /^\d{0,3}$/.test(bits ?? ""));
       if (!right)

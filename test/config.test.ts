@@ -64,6 +64,17 @@ test("what is set is taken", () => {
   assert.equal(config.relay.iceServers, [{ urls: "stun:stun.example:3478" }]);
 });
 
+test("a proxy on this machine is believed where there has to be one, and nowhere else", () => {
+  const trusted = (env: Record<string, string>) => readConfig(env).trustedProxies;
+  assert.equal(trusted({}), []);
+  assert.equal(trusted({ PUBLIC_URL: "http://localhost:8787" }), []);
+  assert.equal(trusted({ PUBLIC_URL: "https://aside.example" }), ["loopback"]);
+  assert.equal(trusted({ PUBLIC_URL: "https://aside.example", TRUST_PROXY: "10.0.0.1" }), [
+    "10.0.0.1",
+  ]);
+  assert.equal(trusted(REACHABLE), []);
+});
+
 test("the mail server is read with its defaults, its name and its password", () => {
   const { mail } = readConfig(MAIL);
   assert.equal(mail, {
