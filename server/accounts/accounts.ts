@@ -2,6 +2,7 @@
 import type { Mail } from "../mail/ports.ts";
 import { createMyLog, type MyLog } from "../audit/my-log.ts";
 import { createFootprints, type FootprintDeps, type Footprints } from "./footprint.ts";
+import { openForgetting } from "./forgetting.ts";
 import { createForgotten, type Forgotten } from "./forgotten.ts";
 import { openFrontDoor, type FrontDoor, type FrontDoorDeps } from "./front-door.ts";
 import { openGuests, type GuestsDeps, type GuestsHere } from "./guests.ts";
@@ -28,6 +29,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
   const log = deps.log.child({ part: "accounts" });
   const door = await openFrontDoor(deps);
   const { lines, standings, signIns } = door;
+  const forgetting = await openForgetting({ ...stores, log, now });
   const links = createLinks({ links: stores.links, mail, page, now });
   const guests = await openGuests({
     ...{ stores, links, lines, standings, log, now },
@@ -47,6 +49,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     footprints: createFootprints({ stores, signIns, myLog, guests, live }),
     forgotten: createForgotten(office.resets, log),
     async close() {
+      forgetting.close();
       guests.close();
       await door.close();
     },

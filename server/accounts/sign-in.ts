@@ -12,13 +12,7 @@ import type { SignInAnswer, SignInRequest } from "./sign-in/by-password.ts";
 import type { ByFactor } from "./sign-in/by-factor.ts";
 import type { Entering } from "./sign-in/entering.ts";
 import type { Leaving } from "./sign-in/leaving.ts";
-import {
-  LONGEST_SIGN_IN_MS,
-  type Entered,
-  type Proof,
-  type SignedIn,
-  type Visit,
-} from "./sign-in/model.ts";
+import type { Entered, Proof, SignedIn, Visit } from "./sign-in/model.ts";
 import { ACCESS_TOKEN_MS, type Identity, type Tokens } from "./tokens.ts";
 
 export { IDLE_MS, LONGEST_SIGN_IN_MS, OVERLAP_MS } from "./sign-in/model.ts";
@@ -61,7 +55,6 @@ export interface SignInParts {
 /** Reads which sign-ins were closed lately, so that a restart revives no token. */
 export async function openSignIns(parts: SignInParts): Promise<SignIns> {
   const { signIns, tokens, closings, entering, leaving, byFactor, now } = parts;
-  await signIns.forget(now() - LONGEST_SIGN_IN_MS);
   for (const sid of await signIns.closedSince(now() - ACCESS_TOKEN_MS)) closings.deny(sid);
 
   const stillHolds = (identity: Identity): void => {

@@ -3,11 +3,14 @@ import { execFile } from "node:child_process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { withDataFolder, withServer } from "#test/support/server.ts";
+import { LINK_KEPT_MS, openForgetting } from "#server/accounts/forgetting.ts";
 import { createLinks, LINK_MS } from "#server/accounts/links.ts";
 import { firstStart, newSchool } from "#server/accounts/school-start.ts";
 import { newId } from "#server/accounts/ids.ts";
 import { noMail } from "#server/mail/smtp.ts";
 import { openStores } from "#server/stores/index.ts";
+import { createLog } from "#server/log.ts";
+import { withDoor } from "#test/http/with-door.ts";
 import { PASSWORD, secretOf } from "./visits.ts";
 
 const test = suite("the first start");
@@ -45,6 +48,32 @@ test("every start without a school makes a new link and withdraws the older ones
   assert.is(await start(), null);
   await stores.close();
 });
+
+test("what is over is forgotten: sign-ins, and links with the addresses in them", () =>
+  withDoor({}, async ({ stores, school }) => {
+    const { links } = stores;
+    const what = { kind: "join", school: school.school, account: null, by: null } as const;
+    const times = { createdAt: 1, usedAt: null, withdrawnAt: null };
+    const add = async (id: string, expiresAt: number) => {
+      await links.add({
+        ...what,
+        ...times,
+        id,
+        digest: id,
+        email: "x@x.test",
+        detail: {},
+        expiresAt,
+      });
+    };
+    const now = Date.now();
+    await add("long over", now - LINK_KEPT_MS - 1_000);
+    await add("just over", now - 1_000);
+    await add("open", now + 1_000);
+    const log = createLog("silent");
+    (await openForgetting({ ...stores, log, now: Date.now })).close();
+    assert.is(await links.byId("long over"), null);
+    for (const id of ["just over", "open"]) assert.ok(await links.byId(id));
+  }));
 
 test("the printed link makes the school and its administrator, once, and the next start prints none", () =>
   withDataFolder(async (data) => {
