@@ -63,8 +63,7 @@ export function createThrottle(limits: Limits = PASSWORDS, duration = QUARTER_S)
   const account = limiter("account");
   const address = limiter("address");
   const countersOf = (attempt: Attempt): [RateLimiterMemory, string][] => {
-    // Addresses of people are not kept, not even in memory.
-    const who = createHash("sha256").update(attempt.who).digest("base64url");
+    const who = unnamed(attempt.who);
     if (attempt.device !== null) return [[device, attempt.device]];
     return [
       [pair, `${who} ${attempt.ip}`],
@@ -98,8 +97,11 @@ export function createCodeThrottle(): Throttle {
 /** So many of one key in so many seconds, right or not. Throws `too-many-attempts`. */
 export function createCounter(points: number, duration: number): (key: string) => Promise<void> {
   const counter = new RateLimiterMemory({ points, duration });
-  return (key) => take(counter, key);
+  return (key) => take(counter, unnamed(key));
 }
+
+/** Addresses of people are not kept, not even in memory. */
+const unnamed = (who: string): string => createHash("sha256").update(who).digest("base64url");
 
 async function take(counter: RateLimiterMemory, key: string): Promise<void> {
   try {

@@ -206,6 +206,17 @@ test("guessing stops, the right password included, and a known browser still get
     assert.is((await own.signIn(school.teacher)).statusCode, 200);
   }));
 
+test("guessing that is stopped already does not bury the person's log", () =>
+  withDoor({}, async ({ app, school, stores }) => {
+    const stranger = browser(app, { ip: "198.51.100.7" });
+    const { email, account } = school.coach;
+    for (let n = 0; n < 40; n += 1) await stranger.signIn({ email, password: `guess ${n}` });
+    const lines = await stores.audit.ofOwner(account, { limit: 100 });
+    const codes = lines.map(({ line }) => (JSON.parse(line) as AuditLine).detail["code"]);
+    const expected = ["too-many-attempts", ...Array.from({ length: 5 }, () => "wrong-password")];
+    assert.equal(codes, expected);
+  }));
+
 test("R11: a sign-in whose audit line cannot be written is refused", () =>
   withDoor(
     {

@@ -18,7 +18,7 @@ import type { InTurn } from "../in-turn.ts";
 import type { KnownBrowsers } from "../known-browsers.ts";
 import type { Lines } from "../lines.ts";
 import type { Passwords } from "../passwords.ts";
-import type { Attempt, Throttle } from "../throttle.ts";
+import { createCounter, type Attempt, type Throttle } from "../throttle.ts";
 import type { Entering } from "./entering.ts";
 import type { Entered, Visit } from "./model.ts";
 import type { SecondSteps } from "./second-step.ts";
@@ -65,8 +65,17 @@ interface ByPasswordDeps {
 export function createByPassword(deps: ByPasswordDeps) {
   const { accounts, schools, factors, passwords, throttle, closings, lines } = deps;
   let hashes = 1;
+  /** One line a minute for each address: what is stopped already must not bury the log. */
+  const telling = createCounter(1, 60);
 
-  const refuse = async (found: readonly Account[], code: ErrorCode): Promise<never> => {
+  const refuse = async (
+    email: string,
+    found: readonly Account[],
+    code: ErrorCode,
+  ): Promise<never> => {
+    if (code === "too-many-attempts") {
+      await telling(email).catch(() => Promise.reject(new AppError(code)));
+    }
     const line = { action: "sign-in", outcome: "refused", detail: { code } } as const;
     const whom = found.length === 0 ? [null] : found.map(({ id }) => id);
     await Promise.all(whom.map((id) => lines.after({ ...line, object: id, owner: id })));
@@ -145,12 +154,12 @@ export function createByPassword(deps: ByPasswordDeps) {
       .slice(0, SCHOOLS);
     const endings = new Map(found.map(({ id }) => [id, closings.endings(id)]));
     const open = await begin(countsOf(email, found, visit)).catch((error: unknown) =>
-      refuse(found, codeOf(error)),
+      refuse(email, found, codeOf(error)),
     );
     const tried = open.flatMap((one) => one.accounts);
     const right = await fitting(tried, password);
     const [account, another] = right;
-    if (account === undefined) return refuse(found, "wrong-password");
+    if (account === undefined) return refuse(email, found, "wrong-password");
     // Right at one's own account is still a guess at the others that were tried with it.
     const earned = open.filter((one) => one.accounts.every((each) => right.includes(each)));
     await Promise.all(earned.map(({ attempt }) => throttle.succeed(attempt)));
