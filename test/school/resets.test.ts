@@ -131,6 +131,19 @@ test("wrong codes for some accounts keep nobody else from giving theirs", () =>
     await door.codes.use(account, CODE);
   }));
 
+test("R23: whoever holds a reset learns nothing of the passkeys that were there", () =>
+  withDoor({}, async (door) => {
+    const { account } = door.school.coach;
+    const key = { account, publicKey: "AA", counter: 0, transports: [], name: "Key" };
+    const id = "Y3JlZGVudGlhbC1vbmU";
+    await door.stores.factors.addPasskey({ ...key, id, rpId: "localhost", createdAt: 1 });
+    const link = secretOf((await resetOf(door, account)).url);
+    const ruth = await signedIn(door, door.school.administrator.account);
+    const offered = await ruth.post("/api/links/passkey-options", { link, name: "Tom" });
+    assert.is(offered.status, 200, offered.code);
+    assert.not.ok(JSON.stringify(offered.body).includes(id));
+  }));
+
 test("R23: dropping the second factor always begins anew, whatever code is at hand", () =>
   withDoor({}, async (door) => {
     const { account } = door.school.coach;

@@ -157,7 +157,8 @@ export function createPasskeys({ factors, ceremonies, now }: PasskeysDeps): Pass
     },
     async offerNew(purpose, { name, email }, origin) {
       const rpID = rpIdOf(origin);
-      const had = await factors.passkeysOf(purpose.account);
+      // A link's holder may be anybody, and learns nothing of the passkeys that are there.
+      const had = purpose.kind === "add" ? await factors.passkeysOf(purpose.account) : [];
       const options = await generateRegistrationOptions({
         ...{ rpName: "Aside", rpID, userName: email, userDisplayName: name },
         userID: handleOf(purpose.account),
