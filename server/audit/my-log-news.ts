@@ -4,7 +4,7 @@ import type { AuditEntry, AuditLog } from "./audit-log.ts";
 import type { MyLog } from "./my-log.ts";
 
 /** Lines that come this close together are looked up together, ms. */
-const GATHER_MS = 50;
+const GATHER_MS = 200;
 /** More than these in that time a page reads for itself. */
 const AT_ONCE = 100;
 
