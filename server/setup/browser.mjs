@@ -1,4 +1,7 @@
-/** A Chromium for the demo and the tests, and tcpdump, which counts packets independently of us. */
+/**
+ * A Chromium for the demo and the tests; tcpdump, which counts packets independently
+ * of us; ip, which wakes the loopback of a network without any other way.
+ */
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ensureDebian } from "./debian.mjs";
@@ -36,6 +39,7 @@ export async function ensureBrowser(step, env) {
   const packages = [];
   if (!browser) packages.push("chromium");
   if (!findProgram(["tcpdump"], pathFolders())) packages.push("tcpdump");
+  if (!findProgram(["ip"], pathFolders())) packages.push("iproute2");
   const added = packages.length > 0 ? await ensureDebian(packages, "the browser tests", step) : [];
   browser ??= findProgram(BROWSERS, pathFolders());
   if (!browser) {
@@ -46,5 +50,5 @@ export async function ensureBrowser(step, env) {
   }
   env.CHROMIUM_PATH = browser;
   if (added.length > 0) step.done(`${added.join(" and ")} installed`);
-  else step.there(`${browser}, tcpdump`);
+  else step.there(`${browser}, tcpdump, ip`);
 }

@@ -7,6 +7,7 @@ import type { Page } from "playwright-core";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { InvitedReply } from "#protocol/http/people.ts";
+import { addAuthenticator } from "#test/support/browser-authenticator.ts";
 import { put, press } from "#test/support/browser-keyboard.ts";
 import { newCode } from "#test/support/browser-lesson.ts";
 import { withPerson } from "#test/support/browser.ts";
@@ -103,27 +104,6 @@ test("R20: by the keyboard alone, from the first link to a live lesson with an i
   );
 });
 
-/** A device that keeps passkeys and says yes by itself, as far as `set` lets it. */
-const withAuthenticator = async (page: Page) => {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send("WebAuthn.enable");
-  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return {
-    /** Nobody touches it while it is off: suggestions then stay suggestions. */
-    set: (enabled: boolean) =>
-      cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled }),
-  };
-};
-
 const askedForSecondFactor = async (server: Server): Promise<void> => {
   const { administrator, teacher } = server;
   const body = { account: teacher.account, on: true };
@@ -134,7 +114,7 @@ test("R20: a second factor that is asked for, then in by passkey, and by recover
   await withServer({}, async (server) => {
     await askedForSecondFactor(server);
     await withPerson({ room: teacherRoom(newCode()) }, async ({ page }) => {
-      const device = await withAuthenticator(page);
+      const device = await addAuthenticator(page, "internal");
       await device.set(false);
       await page.goto(named(server));
       await page.getByLabel("E-mail address").fill(server.teacher.email);
