@@ -15,6 +15,7 @@ export const wordsHouse = {
     signIn: "Sign in",
     runBy: (school: string) => `${school} runs this server. No page here talks to anyone else.`,
     registration: (number: string) => `Data-protection registration ${number}.`,
+    controller: (whom: string) => `Answers for your data: ${whom}`,
     support: (whom: string) => `Help: ${whom}`,
     promise: "What an administrator can and cannot do",
   },

@@ -60,7 +60,12 @@ const foot = (me: MeReply | null): TemplateResult => {
         ? nothing
         : html`<p>${words.house.registration(school.registration)}</p>`
     }
-    ${school === null ? nothing : html`<p>${words.house.support(school.support)}</p>`}
+    ${
+      school === null
+        ? nothing
+        : html`<p>${words.house.controller(school.controller)}</p>
+            <p>${words.house.support(school.support)}</p>`
+    }
     <p><a href=${hashOf("promise")}>${words.house.promise}</a></p>
   </footer>`;
 };

@@ -119,5 +119,5 @@ export const CAN: readonly Claim[] = [
 export const PLAINLY: readonly string[] = [
   "While you are live, this server handles your picture in its memory to pass it on. Whoever controls the machine itself could tamper with the program.",
   "A browser cannot stop somebody who watches from filming the screen.",
-  "Whoever reads your mail can use a link that was mailed to you. Protect your mailbox as you protect a key.",
+  "Whoever reads your mail can use a link that was mailed to you, and whoever runs the mailboxes can read your mail. A passkey or one-time codes close that way.",
 ];

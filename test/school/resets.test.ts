@@ -2,7 +2,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { recoveryDigest } from "#server/accounts/factors/recovery-codes.ts";
-import { createLinkThrottle } from "#server/accounts/links-throttle.ts";
+import { newSecret } from "#server/accounts/ids.ts";
+import { createLinkThrottle, LINK_LIMITS } from "#server/accounts/links-throttle.ts";
 import type { Letter, Mail } from "#server/mail/ports.ts";
 import { AppError } from "#server/errors.ts";
 import { browser, withDoor, type Door } from "#test/http/with-door.ts";
@@ -164,6 +165,20 @@ test("a newer reset takes the place of an older one, and only for that person", 
     assert.is((await readLink(door, first)).code, "link-over");
     assert.is((await readLink(door, other)).status, 200);
     assert.is((await readLink(door, second)).status, 200);
+  }));
+
+test("whoever tries dead links without end is stopped, and a good link works beside it", () =>
+  withDoor({}, async (door) => {
+    const codes: (string | undefined)[] = [];
+    for (let n = 0; n < LINK_LIMITS.missesPerAddress + 2; n += 1) {
+      codes.push((await readLink(door, newSecret())).code);
+    }
+    assert.is(codes.at(0), "link-over");
+    assert.is(codes.at(-1), "too-many-attempts");
+    // The whole school may sit behind that one address.
+    const good = secretOf((await resetOf(door, door.school.coach.account)).url);
+    assert.is((await readLink(door, good)).status, 200);
+    assert.is((await useLink(door, good)).status, 200);
   }));
 
 const postbox = () => {
