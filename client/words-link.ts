@@ -23,6 +23,7 @@ export const wordsLink = {
     you: "You",
     name: "Your name",
     nameHint: "As your colleagues know you. They see it, and you can change it.",
+    nameHintOutside: "As the teacher knows you. They see it, and you can change it.",
     email: "E-mail address",
     emailHint: "You sign in with it.",
     forAddress: (email: string) => `For ${email}`,

@@ -111,10 +111,11 @@ export const wordsMy = {
     },
     factors: {
       title: "Ways to sign in",
+      password: "a password",
       passkeys: (n: number) => (n === 1 ? "1 passkey" : `${n} passkeys`),
       totp: "one-time codes",
       recovery: (n: number) => (n === 1 ? "1 recovery code" : `${n} recovery codes`),
-      remove: "Remove them",
+      remove: "Change or remove",
     },
     guests: {
       title: "Coaches from outside",

@@ -53,22 +53,26 @@ export class AccountScreen extends HouseScreen<MyAccount> {
             ></recovery-codes>`
       }
       <div class="columns">
-        ${me === null ? nothing : profilePanel(app, desk, me)}
-        ${me === null ? nothing : emailPanel(app, desk, me)} ${passwordPanel(app, desk)}
-        ${passkeysPanel(desk)} ${codesPanel(desk, this)} ${devicesPanel(app, desk)}
-        ${accountCopies(desk)}
+        <div>
+          ${me === null ? nothing : profilePanel(app, desk, me)}
+          ${me === null ? nothing : emailPanel(app, desk, me)} ${passwordPanel(app, desk)}
+        </div>
+        <div>
+          ${passkeysPanel(desk)} ${codesPanel(desk, this)}
+          ${
+            this.settingUp
+              ? html`<second-factor-setup
+                  .app=${app}
+                  @done=${() => {
+                    this.settingUp = false;
+                    void desk.loadFactors();
+                  }}
+                ></second-factor-setup>`
+              : nothing
+          }
+          ${devicesPanel(app, desk)} ${accountCopies(desk)}
+        </div>
       </div>
-      ${
-        this.settingUp
-          ? html`<second-factor-setup
-              .app=${app}
-              @done=${() => {
-                this.settingUp = false;
-                void desk.loadFactors();
-              }}
-            ></second-factor-setup>`
-          : nothing
-      }
       <p class="row">
         <a class="btn" href=${hashOf("footprint")}>${icon("me")}${text.footprintLink}</a>
         <button class="btn" type="button" @click=${() => void app.signOut()}>

@@ -71,6 +71,7 @@ export class FootprintScreen extends HouseScreen<Footprint> {
     const anew = is.handsSince - is.joinedAt > SAME_MS;
     const account = text.account.text(fullDay(is.joinedAt));
     const factors = [
+      is.password ? text.factors.password : "",
       is.passkeys === 0 ? "" : text.factors.passkeys(is.passkeys),
       is.totp ? text.factors.totp : "",
       is.recoveryLeft === 0 ? "" : text.factors.recovery(is.recoveryLeft),

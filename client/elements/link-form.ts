@@ -110,7 +110,7 @@ export class LinkForm extends AsideElement {
       failure: this.#wrong(["address-taken"]),
     });
     if (kind === "reset") return who;
-    return html`${field({ id: "name", label: text.name, hint: text.nameHint, autocomplete: "name", value: name, maxlength: 80 })}
+    return html`${field({ id: "name", label: text.name, hint: kind === "join-outside" ? text.nameHintOutside : text.nameHint, autocomplete: "name", value: name, maxlength: 80 })}
     ${who}`;
   }
 

@@ -37,6 +37,7 @@ export function createFootprints(deps: FootprintDeps): Footprints {
       return {
         ...{ joinedAt, handsSince, trainedAt, recoveryLeft, logLines },
         devices: devices.length,
+        password: account.passwordHash !== null,
         passkeys: passkeys.length,
         totp: totp !== null && totp.confirmedAt !== null,
         agreements: accepted.filter((one) => one.acceptedAt >= handsSince).length,

@@ -192,6 +192,7 @@ test("every place of a teacher and coach has no fault", async () => {
     await judge.place(place);
     await judge.screen(place);
   }
+  await button(page, "End the time of Kim Berg as your coach").waitFor();
   await page.getByRole("radio", { name: /^Until a date/ }).check();
   await page.getByLabel("Name", { exact: true }).fill("Una Holm");
   await page.getByLabel("E-mail address").fill("una@demo.test");

@@ -192,7 +192,7 @@ test("my footprint counts what there is about me, and nothing of anybody else", 
     const person = await stores.accounts.byId(account);
     assert.equal(mine, {
       ...{ joinedAt: person?.joinedAt ?? 0, handsSince: person?.handsSince ?? 0 },
-      ...{ devices: 1, passkeys: 0, totp: false, recoveryLeft: 0, agreements: 1 },
+      ...{ devices: 1, password: true, passkeys: 0, totp: false, recoveryLeft: 0, agreements: 1 },
       // The sign-in and the guest.
       ...{ logLines: 2, live: null, guests: 1, invitations: 0, trainedAt: null },
     });

@@ -64,6 +64,7 @@ export const FootprintReply = Type.Object(
     joinedAt: Type.Integer(),
     handsSince: Type.Integer(),
     devices: Type.Integer(),
+    password: Type.Boolean(),
     passkeys: Type.Integer(),
     totp: Type.Boolean(),
     recoveryLeft: Type.Integer(),
