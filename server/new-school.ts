@@ -2,8 +2,8 @@
  * `npm run school -- new` prints a one-time link that makes one more school on
  * this server. With the settings of the server, whether or not it is running.
  */
-import { createLinks } from "./accounts/links.ts";
-import { newSchoolLink } from "./accounts/school-start.ts";
+import { createLinks } from "./accounts/links/links.ts";
+import { newSchoolLink } from "./accounts/links/school-start.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createOrigins } from "./http/origins.ts";
 import { noMail } from "./mail/smtp.ts";

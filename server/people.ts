@@ -1,6 +1,6 @@
 /** Accounts as the live sessions and the socket need them: names, colleagues, who a token is. */
-import { mayBeNamed, newSince } from "./accounts/guests-named.ts";
-import type { GuestsHere } from "./accounts/guests.ts";
+import { mayBeNamed, newSince } from "./accounts/guests/named.ts";
+import type { GuestsHere } from "./accounts/guests/guests.ts";
 import type { SignIns } from "./accounts/sign-in.ts";
 import type { Standings } from "./accounts/standing.ts";
 import type { People } from "./consent/ports.ts";

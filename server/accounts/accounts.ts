@@ -3,12 +3,12 @@ import type { Mail } from "../mail/ports.ts";
 import { createMyLog, type MyLog } from "../audit/my-log.ts";
 import { createFootprints, type FootprintDeps, type Footprints } from "./footprint.ts";
 import { openForgetting } from "./forgetting.ts";
-import { createForgotten, type Forgotten } from "./forgotten.ts";
+import { createForgotten, type Forgotten } from "./links/forgotten.ts";
 import { openFrontDoor, type FrontDoor, type FrontDoorDeps } from "./front-door.ts";
-import { openGuests, type GuestsDeps, type GuestsHere } from "./guests.ts";
-import { createLinks, type Links } from "./links.ts";
+import { openGuests, type GuestsDeps, type GuestsHere } from "./guests/guests.ts";
+import { createLinks, type Links } from "./links/links.ts";
 import type { Lessons } from "./ports.ts";
-import { createSchoolOffice, type SchoolOffice } from "./school-office.ts";
+import { createSchoolOffice, type SchoolOffice } from "./office/office.ts";
 
 export interface Accounts extends FrontDoor, SchoolOffice {
   links: Links;

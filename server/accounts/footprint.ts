@@ -3,7 +3,7 @@ import type { FootprintReply } from "#protocol/http/log.ts";
 import type { MyLog } from "../audit/my-log.ts";
 import { AppError } from "../errors.ts";
 import type { Stores } from "../stores/stores.ts";
-import type { GuestsHere } from "./guests.ts";
+import type { GuestsHere } from "./guests/guests.ts";
 import type { SignIns } from "./sign-in.ts";
 
 export interface Footprints {

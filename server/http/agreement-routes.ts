@@ -2,7 +2,7 @@
 import { AcceptBody, AgreementReply, CopiesReply } from "#protocol/http/agreement.ts";
 import { AgreementsReply, PublishBody } from "#protocol/http/people.ts";
 import { DoneReply } from "#protocol/http/shared.ts";
-import type { Agreements } from "../accounts/agreements.ts";
+import type { Agreements } from "../accounts/office/agreements.ts";
 import type { App } from "./app.ts";
 import { askerOf } from "./guard.ts";
 

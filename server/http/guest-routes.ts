@@ -8,7 +8,7 @@ import {
   WithdrawGuestBody,
 } from "#protocol/http/guests.ts";
 import { DoneReply } from "#protocol/http/shared.ts";
-import type { GuestsHere } from "../accounts/guests.ts";
+import type { GuestsHere } from "../accounts/guests/guests.ts";
 import type { App } from "./app.ts";
 import { askerOf } from "./guard.ts";
 

@@ -3,9 +3,9 @@ import type { FastifyRequest } from "fastify";
 import { LinkBody, LinkPasskeyBody, LinkReply, UseLinkBody } from "#protocol/http/links.ts";
 import { DoneReply } from "#protocol/http/shared.ts";
 import { CeremonyReply, TokenReply } from "#protocol/http/sign-in.ts";
-import type { LinkReading } from "../accounts/links-read.ts";
-import type { LinkUsing } from "../accounts/links-use.ts";
-import type { Profile } from "../accounts/profile.ts";
+import type { LinkReading } from "../accounts/links/read.ts";
+import type { LinkUsing } from "../accounts/links/use.ts";
+import type { Profile } from "../accounts/office/profile.ts";
 import type { App } from "./app.ts";
 import type { Cookies } from "./cookies.ts";
 

@@ -9,7 +9,7 @@ import {
   WithdrawBody,
 } from "#protocol/http/people.ts";
 import { DoneReply, NoBody } from "#protocol/http/shared.ts";
-import type { PeopleAdmin } from "../accounts/people-admin.ts";
+import type { PeopleAdmin } from "../accounts/office/people.ts";
 import type { Confirmations } from "../accounts/ports.ts";
 import type { App } from "./app.ts";
 import type { Cookies } from "./cookies.ts";

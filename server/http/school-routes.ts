@@ -2,8 +2,8 @@
 import { EmailBody, EmailReply, ProfileBody } from "#protocol/http/account.ts";
 import { CodeOfPracticeBody, SchoolBody, SchoolReply } from "#protocol/http/people.ts";
 import { DoneReply } from "#protocol/http/shared.ts";
-import type { Profile } from "../accounts/profile.ts";
-import type { SchoolSettings } from "../accounts/school.ts";
+import type { Profile } from "../accounts/office/profile.ts";
+import type { SchoolSettings } from "../accounts/office/school.ts";
 import type { App } from "./app.ts";
 import { askerOf } from "./guard.ts";
 

@@ -11,7 +11,7 @@ import {
   StepReply,
   TokenReply,
 } from "#protocol/http/sign-in.ts";
-import type { Forgotten } from "../accounts/forgotten.ts";
+import type { Forgotten } from "../accounts/links/forgotten.ts";
 import type { SignIns } from "../accounts/sign-in.ts";
 import { AppError } from "../errors.ts";
 import type { App } from "./app.ts";

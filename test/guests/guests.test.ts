@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { newId } from "#server/accounts/ids.ts";
-import { openGuests } from "#server/accounts/guests.ts";
+import { openGuests } from "#server/accounts/guests/guests.ts";
 import { peopleOf } from "#server/people.ts";
 import type { GuestsReply } from "#protocol/http/guests.ts";
 import type { Letter } from "#server/mail/ports.ts";

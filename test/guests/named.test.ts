@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { mayBeNamed, newSince } from "#server/accounts/guests-named.ts";
-import { newAccount } from "#server/accounts/new-account.ts";
+import { mayBeNamed, newSince } from "#server/accounts/guests/named.ts";
+import { newAccount } from "#server/accounts/links/new-account.ts";
 import type { Account } from "#server/stores/account-store.ts";
 
 const test = suite("whom a teacher may name");

@@ -1,7 +1,7 @@
 /** Two schools and the people in them, put into the records as quickly as that goes. */
-import { newAccount } from "#server/accounts/new-account.ts";
+import { newAccount } from "#server/accounts/links/new-account.ts";
 import { recoveryDigest } from "#server/accounts/factors/recovery-codes.ts";
-import { firstAgreement, newSchool } from "#server/accounts/school-start.ts";
+import { firstAgreement, newSchool } from "#server/accounts/links/school-start.ts";
 import type { Receipts } from "#server/audit/receipts.ts";
 import type { Stores } from "#server/stores/stores.ts";
 import { cheapPasswords } from "./stand-ins.ts";

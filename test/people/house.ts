@@ -9,7 +9,7 @@ import { randomBytes } from "node:crypto";
 import type { Replies } from "#protocol/events.ts";
 import type { Payload, RequestName } from "#protocol/schemas.ts";
 import { openAccounts, type Accounts } from "#server/accounts/accounts.ts";
-import { digestOf } from "#server/accounts/links.ts";
+import { digestOf } from "#server/accounts/links/links.ts";
 import { permit, type RouteName, type Standing } from "#server/accounts/permissions.ts";
 import type { Asker } from "#server/accounts/ports.ts";
 import type { SignedIn } from "#server/accounts/sign-in.ts";

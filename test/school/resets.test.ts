@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { recoveryDigest } from "#server/accounts/factors/recovery-codes.ts";
 import { newSecret } from "#server/accounts/ids.ts";
-import { createLinkThrottle, LINK_LIMITS } from "#server/accounts/links-throttle.ts";
+import { createLinkThrottle, LINK_LIMITS } from "#server/accounts/links/throttle.ts";
 import type { Letter, Mail } from "#server/mail/ports.ts";
 import { AppError } from "#server/errors.ts";
 import { browser, withDoor, type Door } from "#test/http/with-door.ts";

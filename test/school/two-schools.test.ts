@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LogReply } from "#protocol/http/log.ts";
 import type { PeopleReply } from "#protocol/http/people.ts";
-import { newSchoolLink } from "#server/accounts/school-start.ts";
+import { newSchoolLink } from "#server/accounts/links/school-start.ts";
 import { newId } from "#server/accounts/ids.ts";
 import { addPerson } from "#test/support/seed.ts";
 import { browser, withDoor, type Door } from "#test/http/with-door.ts";

@@ -1,7 +1,7 @@
 /** One of each kind of caller, in two schools of one server, with a live session under way. */
 import { newId, newSecret } from "#server/accounts/ids.ts";
-import { digestOf } from "#server/accounts/links.ts";
-import { newAccount } from "#server/accounts/new-account.ts";
+import { digestOf } from "#server/accounts/links/links.ts";
+import { newAccount } from "#server/accounts/links/new-account.ts";
 import { createTokens } from "#server/accounts/tokens.ts";
 import type { Link, LinkKind } from "#server/stores/link-store.ts";
 import { goLive, openPage, type Page, type SignedIn, type Teacher } from "#test/support/page.ts";

@@ -1,5 +1,5 @@
 /** A school with something on every screen, and one browser to look at it. */
-import { createLinks } from "#server/accounts/links.ts";
+import { createLinks } from "#server/accounts/links/links.ts";
 import { newId } from "#server/accounts/ids.ts";
 import { hashOf, normalText } from "#server/accounts/texts/normal.ts";
 import type { Link } from "#server/stores/link-store.ts";

@@ -1,17 +1,17 @@
 /** The licence agreement: reading, accepting, keeping a copy, publishing a new version (R20). */
 import type { AcceptBody, AgreementReply, CopiesReply } from "#protocol/http/agreement.ts";
 import type { AgreementsReply } from "#protocol/http/people.ts";
-import type { Receipts } from "../audit/receipts.ts";
-import { AppError } from "../errors.ts";
-import type { AccountStore } from "../stores/account-store.ts";
-import type { AgreementStore, AgreementVersion } from "../stores/agreement-store.ts";
-import type { SchoolStore } from "../stores/school-store.ts";
-import type { InTurn } from "./in-turn.ts";
-import type { Lines } from "./lines.ts";
-import type { Asker } from "./ports.ts";
+import type { Receipts } from "../../audit/receipts.ts";
+import { AppError } from "../../errors.ts";
+import type { AccountStore } from "../../stores/account-store.ts";
+import type { AgreementStore, AgreementVersion } from "../../stores/agreement-store.ts";
+import type { SchoolStore } from "../../stores/school-store.ts";
+import type { InTurn } from "../in-turn.ts";
+import type { Lines } from "../lines.ts";
+import type { Asker } from "../ports.ts";
 import { membership, type Membership } from "./membership.ts";
-import type { Standings } from "./standing.ts";
-import { hashOf, normalText } from "./texts/normal.ts";
+import type { Standings } from "../standing.ts";
+import { hashOf, normalText } from "../texts/normal.ts";
 
 export interface Agreements {
   /** What is in force at the person's school, and whether it was accepted. */

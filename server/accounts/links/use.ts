@@ -1,14 +1,14 @@
 /** Using a link: what it is for decides what happens. Everything is judged before it is spent. */
 import type { UseLinkBody } from "#protocol/http/links.ts";
 import { PASSWORD_FLOOR } from "#protocol/words.ts";
-import { AppError } from "../errors.ts";
-import type { School } from "../stores/school-store.ts";
-import type { Chosen, Credentials } from "./credentials.ts";
-import type { Judged, LinkJudge } from "./links-judge.ts";
-import { accountIdOf } from "./links-read.ts";
-import type { LinkThrottle } from "./links-throttle.ts";
-import type { SignIns } from "./sign-in.ts";
-import type { Entered, Visit } from "./sign-in/model.ts";
+import { AppError } from "../../errors.ts";
+import type { School } from "../../stores/school-store.ts";
+import type { Chosen, Credentials } from "../credentials.ts";
+import type { Judged, LinkJudge } from "./judge.ts";
+import { accountIdOf } from "./read.ts";
+import type { LinkThrottle } from "./throttle.ts";
+import type { SignIns } from "../sign-in.ts";
+import type { Entered, Visit } from "../sign-in/model.ts";
 
 /** Where the holder of a link comes from. `origin`: the page's, for a passkey. */
 export type Holder = Visit & { origin: string };

@@ -1,8 +1,8 @@
 /** How a tie ends: in memory and at the relay, then in the records, then in the log. */
-import { shortId, type Log } from "../log.ts";
-import type { GuestTie } from "../stores/guest-store.ts";
-import type { Ties } from "./guests-ties.ts";
-import type { Lines } from "./lines.ts";
+import { shortId, type Log } from "../../log.ts";
+import type { GuestTie } from "../../stores/guest-store.ts";
+import type { Ties } from "./ties.ts";
+import type { Lines } from "../lines.ts";
 
 /**
  * `host` the teacher ended it, `time` it came to its date, `one-session` the live

@@ -1,4 +1,4 @@
-import { normalEmail, type Account } from "../stores/account-store.ts";
+import { normalEmail, type Account } from "../../stores/account-store.ts";
 
 type Given = Pick<Account, "id" | "school" | "name" | "email" | "passwordHash">;
 

@@ -1,7 +1,7 @@
 /** Whose somebody is. Two schools in one database never meet: every use case begins here. */
-import { AppError } from "../errors.ts";
-import type { Account, AccountStore } from "../stores/account-store.ts";
-import type { School, SchoolStore } from "../stores/school-store.ts";
+import { AppError } from "../../errors.ts";
+import type { Account, AccountStore } from "../../stores/account-store.ts";
+import type { School, SchoolStore } from "../../stores/school-store.ts";
 
 export interface Membership {
   account: Account;

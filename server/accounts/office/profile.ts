@@ -1,19 +1,19 @@
 /** One's own name, line and address. Nobody else changes them. */
-import { AppError } from "../errors.ts";
-import type { Mail } from "../mail/ports.ts";
-import { normalEmail, type AccountStore } from "../stores/account-store.ts";
-import type { LinkStore } from "../stores/link-store.ts";
-import type { SchoolStore } from "../stores/school-store.ts";
-import type { Lines } from "./lines.ts";
-import type { LinkJudge } from "./links-judge.ts";
-import { LINK_MS, type Links } from "./links.ts";
-import type { LinkThrottle } from "./links-throttle.ts";
+import { AppError } from "../../errors.ts";
+import type { Mail } from "../../mail/ports.ts";
+import { normalEmail, type AccountStore } from "../../stores/account-store.ts";
+import type { LinkStore } from "../../stores/link-store.ts";
+import type { SchoolStore } from "../../stores/school-store.ts";
+import type { Lines } from "../lines.ts";
+import type { LinkJudge } from "../links/judge.ts";
+import { LINK_MS, type Links } from "../links/links.ts";
+import type { LinkThrottle } from "../links/throttle.ts";
 import { membership, type Membership } from "./membership.ts";
-import type { Asker, Confirmations } from "./ports.ts";
-import type { Standings } from "./standing.ts";
-import { createCounter } from "./throttle.ts";
-import { addressChanged, newAddress } from "./texts/letters.ts";
-import type { Withdrawals } from "./withdrawals.ts";
+import type { Asker, Confirmations } from "../ports.ts";
+import type { Standings } from "../standing.ts";
+import { createCounter } from "../throttle.ts";
+import { addressChanged, newAddress } from "../texts/letters.ts";
+import type { Withdrawals } from "../links/withdrawals.ts";
 
 export interface Profile {
   change(asker: Asker, what: { name: string; about: string }): Promise<void>;

@@ -2,7 +2,7 @@
  * Which coach from outside may coach whom now, kept in memory: an invitation that
  * has ended is over at once, whatever the records are doing.
  */
-import { isOpenTie, type GuestStore, type GuestTie } from "../stores/guest-store.ts";
+import { isOpenTie, type GuestStore, type GuestTie } from "../../stores/guest-store.ts";
 
 /** Timers hold 24 days at most, and a wall clock may jump: look again this often, ms. */
 const LOOK_AGAIN_MS = 3_600_000;

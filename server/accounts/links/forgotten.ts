@@ -3,11 +3,11 @@
  * belongs to and whether it belongs to anybody.
  */
 import type { ForgottenReply } from "#protocol/http/sign-in.ts";
-import { AppError } from "../errors.ts";
-import type { Log } from "../log.ts";
-import { normalEmail } from "../stores/account-store.ts";
+import { AppError } from "../../errors.ts";
+import type { Log } from "../../log.ts";
+import { normalEmail } from "../../stores/account-store.ts";
 import type { Resets } from "./resets.ts";
-import { createCounter } from "./throttle.ts";
+import { createCounter } from "../throttle.ts";
 
 const HOUR_S = 3_600;
 /** Asking from one address; a school may sit behind one. */

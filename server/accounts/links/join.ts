@@ -1,13 +1,13 @@
 /** Invitations: an account in a school, for somebody of it or for a coach from outside. */
-import { AppError } from "../errors.ts";
-import type { AccountStore } from "../stores/account-store.ts";
-import type { FactorStore } from "../stores/factor-store.ts";
-import type { Lines } from "./lines.ts";
-import type { LinkJudge } from "./links-judge.ts";
+import { AppError } from "../../errors.ts";
+import type { AccountStore } from "../../stores/account-store.ts";
+import type { FactorStore } from "../../stores/factor-store.ts";
+import type { Lines } from "../lines.ts";
+import type { LinkJudge } from "./judge.ts";
 import type { Links } from "./links.ts";
-import type { Doings } from "./links-use.ts";
+import type { Doings } from "./use.ts";
 import { newAccount } from "./new-account.ts";
-import type { Guests } from "./ports.ts";
+import type { Guests } from "../ports.ts";
 
 /** An invitation for one live session that never comes lapses after this long, ms. */
 export const UNUSED_TIE_MS = 30 * 24 * 3_600_000;

@@ -1,9 +1,9 @@
 /** One-time links: making one and handing it to the person it is for. */
 import { createHash } from "node:crypto";
-import { AppError } from "../errors.ts";
-import type { Letter, Mail } from "../mail/ports.ts";
-import { isOpenLink, type Link, type LinkStore } from "../stores/link-store.ts";
-import { newId, newSecret } from "./ids.ts";
+import { AppError } from "../../errors.ts";
+import type { Letter, Mail } from "../../mail/ports.ts";
+import { isOpenLink, type Link, type LinkStore } from "../../stores/link-store.ts";
+import { newId, newSecret } from "../ids.ts";
 
 const HOUR_MS = 3_600_000;
 /** How long an unused link stays good, ms. */

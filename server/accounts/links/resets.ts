@@ -1,13 +1,13 @@
 /** Forgotten passwords: a link to the person's own address, where the server sends mail. */
-import type { Mail } from "../mail/ports.ts";
-import { shortId, type Log } from "../log.ts";
-import { normalEmail, type Account, type AccountStore } from "../stores/account-store.ts";
-import type { FactorStore } from "../stores/factor-store.ts";
-import type { LinkStore } from "../stores/link-store.ts";
-import type { SchoolStore } from "../stores/school-store.ts";
+import type { Mail } from "../../mail/ports.ts";
+import { shortId, type Log } from "../../log.ts";
+import { normalEmail, type Account, type AccountStore } from "../../stores/account-store.ts";
+import type { FactorStore } from "../../stores/factor-store.ts";
+import type { LinkStore } from "../../stores/link-store.ts";
+import type { SchoolStore } from "../../stores/school-store.ts";
 import { LINK_MS, type Links } from "./links.ts";
-import type { Codes } from "./ports.ts";
-import { reset, usePasskey } from "./texts/letters.ts";
+import type { Codes } from "../ports.ts";
+import { reset, usePasskey } from "../texts/letters.ts";
 
 export interface Resets {
   /** Without mail an administrator has to help. */

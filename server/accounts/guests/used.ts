@@ -1,6 +1,6 @@
 /** Whether an invitation for one live session has had it: told by the log, after a restart. */
-import type { AuditEntry, AuditLine, AuditLog } from "../audit/audit-log.ts";
-import type { GuestTie } from "../stores/guest-store.ts";
+import type { AuditEntry, AuditLine, AuditLog } from "../../audit/audit-log.ts";
+import type { GuestTie } from "../../stores/guest-store.ts";
 
 const PAGE = 200;
 

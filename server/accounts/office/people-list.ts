@@ -1,10 +1,10 @@
 /** The people of a school as its administrators see them: no last sign-in, no counts (R24). */
 import type { PeopleReply } from "#protocol/http/people.ts";
-import type { AccountStore } from "../stores/account-store.ts";
-import type { AgreementStore } from "../stores/agreement-store.ts";
-import type { FactorStore } from "../stores/factor-store.ts";
-import type { Link, LinkStore } from "../stores/link-store.ts";
-import type { School } from "../stores/school-store.ts";
+import type { AccountStore } from "../../stores/account-store.ts";
+import type { AgreementStore } from "../../stores/agreement-store.ts";
+import type { FactorStore } from "../../stores/factor-store.ts";
+import type { Link, LinkStore } from "../../stores/link-store.ts";
+import type { School } from "../../stores/school-store.ts";
 
 interface Sources {
   accounts: AccountStore;

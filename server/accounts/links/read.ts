@@ -2,12 +2,12 @@
 import type { LinkReply } from "#protocol/http/links.ts";
 import type { CeremonyReply } from "#protocol/http/sign-in.ts";
 import { PASSWORD_FLOOR } from "#protocol/words.ts";
-import { AppError } from "../errors.ts";
-import type { AccountStore } from "../stores/account-store.ts";
-import type { Credentials } from "./credentials.ts";
-import type { Judged, LinkJudge } from "./links-judge.ts";
-import type { LinkThrottle } from "./links-throttle.ts";
-import { needsSecondFactor } from "./standing.ts";
+import { AppError } from "../../errors.ts";
+import type { AccountStore } from "../../stores/account-store.ts";
+import type { Credentials } from "../credentials.ts";
+import type { Judged, LinkJudge } from "./judge.ts";
+import type { LinkThrottle } from "./throttle.ts";
+import { needsSecondFactor } from "../standing.ts";
 
 export interface LinkReading {
   read(secret: string, ip: string): Promise<LinkReply>;

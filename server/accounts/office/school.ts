@@ -1,14 +1,14 @@
 /** A school's settings: who it is, what it asks of its people, its Code of Practice. */
 import type { SchoolBody, SchoolReply } from "#protocol/http/people.ts";
 import type { SchoolFields } from "#protocol/http/links.ts";
-import { AppError } from "../errors.ts";
-import type { AccountStore } from "../stores/account-store.ts";
-import type { CodeOfPractice, SchoolStore } from "../stores/school-store.ts";
-import type { Lines } from "./lines.ts";
+import { AppError } from "../../errors.ts";
+import type { AccountStore } from "../../stores/account-store.ts";
+import type { CodeOfPractice, SchoolStore } from "../../stores/school-store.ts";
+import type { Lines } from "../lines.ts";
 import { membership } from "./membership.ts";
-import type { Asker } from "./ports.ts";
-import type { Standings } from "./standing.ts";
-import { normalText } from "./texts/normal.ts";
+import type { Asker } from "../ports.ts";
+import type { Standings } from "../standing.ts";
+import { normalText } from "../texts/normal.ts";
 
 /** What people typed about a school, without what nobody sees. */
 export const schoolFields = (typed: SchoolFields): SchoolFields => ({

@@ -5,16 +5,16 @@
  * An account of another school and one that nobody has answer the same.
  */
 import type { InviteBody, PeopleReply } from "#protocol/http/people.ts";
-import { AppError } from "../errors.ts";
-import { normalEmail, type Account } from "../stores/account-store.ts";
-import type { School } from "../stores/school-store.ts";
-import { newId } from "./ids.ts";
-import { LINK_MS, type Issued } from "./links.ts";
+import { AppError } from "../../errors.ts";
+import { normalEmail, type Account } from "../../stores/account-store.ts";
+import type { School } from "../../stores/school-store.ts";
+import { newId } from "../ids.ts";
+import { LINK_MS, type Issued } from "../links/links.ts";
 import { membership } from "./membership.ts";
-import type { AdminDeps } from "./people-admin-deps.ts";
+import type { AdminDeps } from "./people-deps.ts";
 import { peopleOf } from "./people-list.ts";
-import type { Asker } from "./ports.ts";
-import { invitation, reset } from "./texts/letters.ts";
+import type { Asker } from "../ports.ts";
+import { invitation, reset } from "../texts/letters.ts";
 
 export interface PeopleAdmin {
   list(asker: Asker): Promise<PeopleReply>;

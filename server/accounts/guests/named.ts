@@ -1,5 +1,5 @@
 /** Whom a teacher may name as a coach: the one rule of it. PURE. */
-import type { Account } from "../stores/account-store.ts";
+import type { Account } from "../../stores/account-store.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** So long people are told that an account is in new hands, or goes by a new name. */

@@ -5,17 +5,17 @@
  * the administrator who made it included. Then the account begins anew: whoever
  * holds it from now on sees nothing that was there before.
  */
-import { AppError, codeOf } from "../errors.ts";
-import type { AccountStore } from "../stores/account-store.ts";
-import type { FactorStore } from "../stores/factor-store.ts";
-import type { Lines } from "./lines.ts";
-import type { LinkJudge } from "./links-judge.ts";
+import { AppError, codeOf } from "../../errors.ts";
+import type { AccountStore } from "../../stores/account-store.ts";
+import type { FactorStore } from "../../stores/factor-store.ts";
+import type { Lines } from "../lines.ts";
+import type { LinkJudge } from "./judge.ts";
 import type { Links } from "./links.ts";
-import type { LinkThrottle } from "./links-throttle.ts";
-import type { Doings } from "./links-use.ts";
-import type { Codes, Guests, Lessons } from "./ports.ts";
-import type { SignIns } from "./sign-in.ts";
-import type { Standings } from "./standing.ts";
+import type { LinkThrottle } from "./throttle.ts";
+import type { Doings } from "./use.ts";
+import type { Codes, Guests, Lessons } from "../ports.ts";
+import type { SignIns } from "../sign-in.ts";
+import type { Standings } from "../standing.ts";
 import type { Withdrawals } from "./withdrawals.ts";
 
 interface ResetDeps {

@@ -1,20 +1,20 @@
 /** The first start: a one-time link that makes a school and its administrator. */
 import { PASSWORD_FLOOR } from "#protocol/words.ts";
-import { AppError } from "../errors.ts";
-import { normalEmail, type AccountStore } from "../stores/account-store.ts";
-import type { AgreementStore } from "../stores/agreement-store.ts";
-import type { FactorStore } from "../stores/factor-store.ts";
-import type { LinkStore } from "../stores/link-store.ts";
-import type { School, SchoolStore } from "../stores/school-store.ts";
-import { newId } from "./ids.ts";
-import type { Lines } from "./lines.ts";
+import { AppError } from "../../errors.ts";
+import { normalEmail, type AccountStore } from "../../stores/account-store.ts";
+import type { AgreementStore } from "../../stores/agreement-store.ts";
+import type { FactorStore } from "../../stores/factor-store.ts";
+import type { LinkStore } from "../../stores/link-store.ts";
+import type { School, SchoolStore } from "../../stores/school-store.ts";
+import { newId } from "../ids.ts";
+import type { Lines } from "../lines.ts";
 import { LINK_MS, type Links } from "./links.ts";
-import type { Doings } from "./links-use.ts";
+import type { Doings } from "./use.ts";
 import { newAccount } from "./new-account.ts";
-import { schoolFields } from "./school.ts";
-import { modelAgreement } from "./texts/agreement.ts";
-import { modelCodeOfPractice, reviewDay } from "./texts/code-of-practice.ts";
-import { hashOf, normalText } from "./texts/normal.ts";
+import { schoolFields } from "../office/school.ts";
+import { modelAgreement } from "../texts/agreement.ts";
+import { modelCodeOfPractice, reviewDay } from "../texts/code-of-practice.ts";
+import { hashOf, normalText } from "../texts/normal.ts";
 
 interface StartDeps {
   schools: SchoolStore;

@@ -4,21 +4,21 @@
  * nothing else.
  */
 import type { GuestsReply } from "#protocol/http/guests.ts";
-import type { AuditLog } from "../audit/audit-log.ts";
-import { AppError } from "../errors.ts";
-import type { Account, AccountStore } from "../stores/account-store.ts";
-import type { GuestStore, GuestTie } from "../stores/guest-store.ts";
-import type { LinkStore } from "../stores/link-store.ts";
-import type { SchoolStore } from "../stores/school-store.ts";
-import { createEnds, type EndsDeps } from "./guests-ends.ts";
-import { createInvitations, type Invitations } from "./guests-invitations.ts";
-import { openTies } from "./guests-ties.ts";
-import { wasNamed } from "./guests-used.ts";
-import { newId } from "./ids.ts";
-import { UNUSED_TIE_MS } from "./links-join.ts";
-import type { Links } from "./links.ts";
-import type { Asker, Guests } from "./ports.ts";
-import type { Standings } from "./standing.ts";
+import type { AuditLog } from "../../audit/audit-log.ts";
+import { AppError } from "../../errors.ts";
+import type { Account, AccountStore } from "../../stores/account-store.ts";
+import type { GuestStore, GuestTie } from "../../stores/guest-store.ts";
+import type { LinkStore } from "../../stores/link-store.ts";
+import type { SchoolStore } from "../../stores/school-store.ts";
+import { createEnds, type EndsDeps } from "./ends.ts";
+import { createInvitations, type Invitations } from "./invitations.ts";
+import { openTies } from "./ties.ts";
+import { wasNamed } from "./used.ts";
+import { newId } from "../ids.ts";
+import { UNUSED_TIE_MS } from "../links/join.ts";
+import type { Links } from "../links/links.ts";
+import type { Asker, Guests } from "../ports.ts";
+import type { Standings } from "../standing.ts";
 
 export interface GuestsHere extends Guests, Pick<Invitations, "invite" | "withdraw"> {
   /** Ends what runs by the tie at once. Throws `no-such-guest` for what is not the asker's. */

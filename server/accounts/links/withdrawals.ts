@@ -1,7 +1,7 @@
 /** Taking back links that nobody has used, when what they hang on changes. */
-import { normalEmail } from "../stores/account-store.ts";
-import type { Link, LinkStore } from "../stores/link-store.ts";
-import type { AccountStore } from "../stores/account-store.ts";
+import { normalEmail } from "../../stores/account-store.ts";
+import type { Link, LinkStore } from "../../stores/link-store.ts";
+import type { AccountStore } from "../../stores/account-store.ts";
 
 export interface Withdrawals {
   /** Those that give the account back or change its address; with `made` those it made as well. */

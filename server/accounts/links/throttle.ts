@@ -4,7 +4,7 @@
  * making it judge passwords without end.
  */
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { AppError } from "../errors.ts";
+import { AppError } from "../../errors.ts";
 
 const WINDOW_S = 15 * 60;
 const DAY_S = 24 * 3_600;

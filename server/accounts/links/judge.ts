@@ -1,11 +1,11 @@
 /** Whether a link may still do what it was made for, and what its use would mean. */
-import { AppError } from "../errors.ts";
-import type { Account, AccountStore } from "../stores/account-store.ts";
-import type { FactorStore } from "../stores/factor-store.ts";
-import type { Link } from "../stores/link-store.ts";
-import type { School, SchoolStore } from "../stores/school-store.ts";
+import { AppError } from "../../errors.ts";
+import type { Account, AccountStore } from "../../stores/account-store.ts";
+import type { FactorStore } from "../../stores/factor-store.ts";
+import type { Link } from "../../stores/link-store.ts";
+import type { School, SchoolStore } from "../../stores/school-store.ts";
 import type { Links } from "./links.ts";
-import type { Codes } from "./ports.ts";
+import type { Codes } from "../ports.ts";
 
 /** A link that leads somewhere: only a link that makes a school belongs to none. */
 export type Judged =

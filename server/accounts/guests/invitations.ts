@@ -1,15 +1,15 @@
 /** A teacher's invitations to coaches from outside, as long as nobody has used them. */
 import type { InviteGuestBody } from "#protocol/http/guests.ts";
-import { AppError } from "../errors.ts";
-import { normalEmail, type Account, type AccountStore } from "../stores/account-store.ts";
-import type { Link, LinkStore } from "../stores/link-store.ts";
-import type { SchoolStore } from "../stores/school-store.ts";
-import { newId } from "./ids.ts";
-import type { Lines } from "./lines.ts";
-import { UNUSED_TIE_MS } from "./links-join.ts";
-import { LINK_MS, type Issued, type Links } from "./links.ts";
-import type { Asker } from "./ports.ts";
-import { guestInvitation } from "./texts/letters.ts";
+import { AppError } from "../../errors.ts";
+import { normalEmail, type Account, type AccountStore } from "../../stores/account-store.ts";
+import type { Link, LinkStore } from "../../stores/link-store.ts";
+import type { SchoolStore } from "../../stores/school-store.ts";
+import { newId } from "../ids.ts";
+import type { Lines } from "../lines.ts";
+import { UNUSED_TIE_MS } from "../links/join.ts";
+import { LINK_MS, type Issued, type Links } from "../links/links.ts";
+import type { Asker } from "../ports.ts";
+import { guestInvitation } from "../texts/letters.ts";
 
 /** Nobody is invited for longer than this, ms. */
 export const LONGEST_MS = 366 * 24 * 3_600_000;
