@@ -68,6 +68,7 @@ test("R20: the last way in cannot be removed; with a second one the first can, o
   await dialog.getByRole("button", { name: "Use a passkey" }).click();
   await says(page, "Removed. My stick opens nothing any more.");
   await dialog.waitFor({ state: "hidden" });
+  await button(page, "Remove the passkey My stick").waitFor({ state: "detached" });
   await first.click();
   await says(page, "You need a way to sign in. Add another one before you remove this.");
   await device.remove();
@@ -108,6 +109,7 @@ test("an account that is closed takes its open page and its socket along, withou
   const { account } = demo.secondCoach;
   // Without an app for codes, so that the administrator's act is the only thing in the way.
   await ground.stores.factors.removeAll(account);
+  await leave(page, url);
   const [socket] = await Promise.all([
     page.waitForEvent("websocket"),
     enterAs(page, url, ground, account),
