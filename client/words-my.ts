@@ -123,6 +123,12 @@ export const wordsMy = {
         `${guests} ${guests === 1 ? "guest" : "guests"}, ${open} unused ${open === 1 ? "invitation" : "invitations"}`,
       end: "End or withdraw",
     },
+    hosts: {
+      title: (teacher: string) => `Coach of ${teacher}`,
+      once: "For one live session",
+      until: (day: string) => `Until ${day}`,
+      end: "End it",
+    },
     agreements: {
       title: "Agreements you accepted",
       n: (n: number) => (n === 1 ? "1 copy" : `${n} copies`),

@@ -106,7 +106,7 @@ export class FootprintScreen extends HouseScreen<Footprint> {
               go("guests", text.guests.end),
             ),
           ]
-        : []),
+        : is.hosts.map((one) => this.#host(one))),
       row(
         "page",
         text.agreements.title,
@@ -126,6 +126,25 @@ export class FootprintScreen extends HouseScreen<Footprint> {
       ),
       row("camera", text.media.title, text.media.text),
     ];
+  }
+
+  #host({ tie, name, until, oneSession }: FootprintReply["hosts"][number]): TemplateResult {
+    const { desk } = this;
+    const leaving = desk.busy === `leave ${tie}`;
+    return row(
+      "door",
+      text.hosts.title(name),
+      oneSession ? text.hosts.once : text.hosts.until(fullDay(until)),
+      html`<button
+          class="btn"
+          type="button"
+          aria-disabled=${leaving ? "true" : nothing}
+          @click=${() => void desk.leave(tie)}
+        >
+          ${text.hosts.end}
+        </button>
+        ${outcome(desk, `leave ${tie}`)}`,
+    );
   }
 
   /** The lobby knows of an end at once; the footprint was asked for once. */

@@ -11,6 +11,11 @@ export class Footprint extends Desk {
     this.changed();
   }
 
+  /** Somebody from outside goes by oneself: what runs by the invitation is over at once. */
+  async leave(tie: string): Promise<void> {
+    if ((await this.act(`leave ${tie}`, "/api/guests/end", { tie })) !== null) await this.load();
+  }
+
   /** Everything ends with it. Resolves to whether it went well. */
   async closeAccount(): Promise<boolean> {
     return (await this.act("close", "/api/my/close", {})) !== null;

@@ -13,7 +13,7 @@ export interface FootprintDeps {
   stores: Pick<Stores, "accounts" | "factors" | "agreements">;
   signIns: Pick<SignIns, "devices">;
   myLog: Pick<MyLog, "count">;
-  guests: Pick<GuestsHere, "list">;
+  guests: Pick<GuestsHere, "list" | "hostsOf">;
   /** The account's own live session, if there is one. */
   live(account: string): FootprintReply["live"];
 }
@@ -25,15 +25,17 @@ export function createFootprints(deps: FootprintDeps): Footprints {
       const account = await accounts.byId(id);
       if (account?.closedAt !== null) throw new AppError("signed-out");
       const { joinedAt, handsSince, trainedAt } = account;
-      const [devices, passkeys, totp, recoveryLeft, accepted, logLines, mine] = await Promise.all([
-        deps.signIns.devices(id),
-        factors.passkeysOf(id),
-        factors.totpOf(id),
-        factors.recoveryLeft(id),
-        agreements.acceptedBy(id),
-        deps.myLog.count(id),
-        deps.guests.list(id),
-      ]);
+      const [devices, passkeys, totp, recoveryLeft, accepted, logLines, mine, hosts] =
+        await Promise.all([
+          deps.signIns.devices(id),
+          factors.passkeysOf(id),
+          factors.totpOf(id),
+          factors.recoveryLeft(id),
+          agreements.acceptedBy(id),
+          deps.myLog.count(id),
+          deps.guests.list(id),
+          deps.guests.hostsOf(id),
+        ]);
       return {
         ...{ joinedAt, handsSince, trainedAt, recoveryLeft, logLines },
         devices: devices.length,
@@ -41,6 +43,7 @@ export function createFootprints(deps: FootprintDeps): Footprints {
         passkeys: passkeys.length,
         totp: totp !== null && totp.confirmedAt !== null,
         agreements: accepted.filter((one) => one.acceptedAt >= handsSince).length,
+        hosts,
         guests: mine.guests.length,
         invitations: mine.invitations.length,
         live: deps.live(id),

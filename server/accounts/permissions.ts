@@ -141,7 +141,8 @@ const routeRows = {
   "GET /api/guests": gated("member"),
   "POST /api/guests/invite": gated("member"),
   "POST /api/guests/withdraw": open("member"),
-  "POST /api/guests/end": open("member"),
+  // Either side of an invitation ends it: the teacher, or the coach from outside.
+  "POST /api/guests/end": open("signed-in"),
   "POST /api/guests/accept": gated("signed-in"),
 
   "GET /api/people": gated("administrator"),

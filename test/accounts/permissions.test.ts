@@ -167,7 +167,6 @@ test("somebody from outside opens nothing and invites nobody", () => {
   const refused = ACTIONS.filter((action) => permit(action, outside) === "members-only");
   assert.equal(refused.toSorted(), [
     "GET /api/guests",
-    "POST /api/guests/end",
     "POST /api/guests/invite",
     "POST /api/guests/withdraw",
     "session:open",

@@ -195,8 +195,22 @@ test("my footprint counts what there is about me, and nothing of anybody else", 
       ...{ devices: 1, password: true, passkeys: 0, totp: false, recoveryLeft: 0, agreements: 1 },
       // The sign-in and the guest.
       ...{ logLines: 2, live: null, guests: 1, invitations: 0, trainedAt: null },
+      hosts: [],
     });
-    assert.equal([(await of(kim)).passkeys, (await of(kim)).guests], [1, 0]);
+    const hers = await of(kim);
+    assert.equal([hers.passkeys, hers.guests], [1, 0]);
+    // Somebody from outside sees whose guest she is, and ends it herself.
+    assert.equal(
+      hers.hosts.map(({ name, oneSession }) => ({ name, oneSession })),
+      [{ name: person?.name, oneSession: false }],
+    );
+    const tie = hers.hosts.at(0)?.tie ?? "";
+    const page = browser(app);
+    const token = door.tokens.issue(kim, newId());
+    const ended = await page.post("/api/guests/end", { body: { tie }, token });
+    assert.is(ended.statusCode, 200);
+    assert.equal((await of(kim)).hosts, []);
+    assert.not.ok(guests.isTied(account, kim));
   }));
 
 test("ten thousand lines are listed, filtered and told of without a pause", () =>

@@ -55,7 +55,8 @@ export function aboutGuests(truth: Truth, act: Act & { seat: number }): boolean 
     }
     case "end tie": {
       const one = truth.ties[act.tie];
-      if (me.outside || one === undefined || !one.open || one.host !== me.name) return false;
+      if (one === undefined || !one.open) return false;
+      if (one.host !== me.name && one.guest !== me.name) return false;
       untie(truth, one);
       return true;
     }

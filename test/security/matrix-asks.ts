@@ -17,7 +17,7 @@ export const NAMED: Partial<
   },
   "POST /api/guests/end": {
     real: ({ tie }) => tie,
-    owners: ["owning page", "owner's other page"],
+    owners: ["owning page", "owner's other page", "coach from outside"],
   },
   "POST /api/guests/accept": { real: ({ invitation }) => invitation.secret, owners: [] },
   "POST /api/people/withdraw": { real: ({ joining }) => joining, owners: ["administrator"] },

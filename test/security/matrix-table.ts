@@ -85,7 +85,7 @@ export const ROUTE_TABLE: Record<RouteName, readonly [columns: string, allowed: 
   "GET /api/guests": ["ssaf...m.....", "ok"],
   "POST /api/guests/invite": ["ssaf...m.....", "bad-request"],
   "POST /api/guests/withdraw": ["ss.....m.....", "no-such-guest"],
-  "POST /api/guests/end": ["ss.....m.....", "no-such-guest"],
+  "POST /api/guests/end": ["ss...........", "no-such-guest"],
   "POST /api/guests/accept": ["ssaf.........", "link-over"],
 
   "GET /api/people": ["ssafccccccc..", "ok"],

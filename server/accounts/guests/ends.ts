@@ -9,7 +9,7 @@ import type { Lines } from "../lines.ts";
  * session that it was for is over, `account` one of the two accounts was closed,
  * `replaced` a newer invitation of the same two took its place.
  */
-export type Why = "host" | "time" | "one-session" | "account" | "replaced";
+export type Why = "host" | "guest" | "time" | "one-session" | "account" | "replaced";
 
 export interface EndsDeps {
   ties: Ties;

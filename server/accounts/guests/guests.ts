@@ -4,6 +4,7 @@
  * nothing else.
  */
 import type { GuestsReply } from "#protocol/http/guests.ts";
+import type { FootprintReply } from "#protocol/http/log.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import { AppError } from "../../errors.ts";
 import type { Account, AccountStore } from "../../stores/account-store.ts";
@@ -21,9 +22,14 @@ import type { Asker, Guests } from "../ports.ts";
 import type { Standings } from "../standing.ts";
 
 export interface GuestsHere extends Guests, Pick<Invitations, "invite" | "withdraw"> {
-  /** Ends what runs by the tie at once. Throws `no-such-guest` for what is not the asker's. */
+  /**
+   * Ends what runs by the tie at once, for either of the two. Throws `no-such-guest`
+   * for what is not the asker's.
+   */
   end(asker: Asker, tie: string): Promise<void>;
   list(host: string): Promise<GuestsReply>;
+  /** Who invited this coach from outside, and until when. */
+  hostsOf(guest: string): Promise<FootprintReply["hosts"]>;
   /**
    * Somebody from outside who has an account here follows another teacher's
    * invitation. Throws `link-over`, whatever is wrong.
@@ -123,8 +129,9 @@ export async function openGuests(deps: GuestsDeps): Promise<GuestsHere> {
     withdraw: invitations.withdraw,
     async end({ account }, id) {
       const found = ties.all().find((one) => one.id === id);
-      if (found?.host !== account) throw new AppError("no-such-guest");
-      await finish(found, account, "host");
+      if (found?.host === account) return finish(found, account, "host");
+      if (found?.guest === account) return finish(found, account, "guest");
+      throw new AppError("no-such-guest");
     },
     async list(host) {
       const waiting = await invitations.of(await hereOf(host));
@@ -141,6 +148,13 @@ export async function openGuests(deps: GuestsDeps): Promise<GuestsHere> {
           ...{ link: id, email: email ?? "", name: detail.name ?? "", expiresAt },
         })),
       };
+    },
+    async hostsOf(guest) {
+      const hosts = ties.ofGuest(guest).map(async ({ id, host, until, oneSession }) => {
+        const person = await personOf(host);
+        return person === null ? [] : [{ tie: id, name: person.name, until, oneSession }];
+      });
+      return (await Promise.all(hosts)).flat();
     },
     async accept(asker, secret) {
       const guest = await hereOf(asker.account);

@@ -75,6 +75,18 @@ export const FootprintReply = Type.Object(
       Type.Object({ sessionId: Type.String(), title: Type.String() }, closed),
       Type.Null(),
     ]),
+    /** From outside: the teachers who invited me. POST /api/guests/end ends one. */
+    hosts: Type.Array(
+      Type.Object(
+        {
+          tie: Type.String(),
+          name: Type.String(),
+          until: Type.Integer(),
+          oneSession: Type.Boolean(),
+        },
+        closed,
+      ),
+    ),
     /** Coaches from outside whom I invited. */
     guests: Type.Integer(),
     /** Invitations of mine that nobody has used. */
