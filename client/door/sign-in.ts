@@ -71,6 +71,8 @@ export class SignIn extends Changing {
   /** By passkey alone, or by the one that the step asks for. */
   byPasskey(): Promise<void> {
     const { step } = this;
+    // A suggestion that is still being fetched would end this when it comes.
+    this.#suggesting += 1;
     return this.#do("passkey", async () => {
       const { ceremony, options } =
         step.status === "passkey"

@@ -13,7 +13,7 @@ import { newCode } from "#test/support/browser-lesson.ts";
 import { withPerson } from "#test/support/browser.ts";
 import { goLive, says, signIn } from "#test/support/browser-steps.ts";
 import { coachVoice, teacherRoom } from "#test/support/classroom/classroom.ts";
-import { nowOf, seesPicture } from "#test/support/classroom/observe.ts";
+import { nowOf, seesPicture, watchFor } from "#test/support/classroom/observe.ts";
 import { askAs } from "#test/support/page.ts";
 import { withServer, type Server } from "#test/support/server.ts";
 
@@ -110,6 +110,20 @@ const askedForSecondFactor = async (server: Server): Promise<void> => {
   await askAs(server.url, administrator, "/api/people/second-factor", body);
 };
 
+/** The first request there waits on the way; the others pass it. */
+const holdFirst = async (page: Page, path: string) => {
+  const { promise: released, resolve } = Promise.withResolvers<void>();
+  await page.route(path, (route) => released.then(() => route.continue()), { times: 1 });
+  return {
+    /** Resolves when its answer has come. */
+    async release(): Promise<void> {
+      const answer = page.waitForResponse(path);
+      resolve();
+      await (await answer).finished();
+    },
+  };
+};
+
 test("R20: a second factor that is asked for, then in by passkey, and by recovery code without it", async () => {
   await withServer({}, async (server) => {
     await askedForSecondFactor(server);
@@ -133,12 +147,26 @@ test("R20: a second factor that is asked for, then in by passkey, and by recover
       await page.getByRole("button", { name: "Go on" }).click();
       await heading(page, "Go live");
 
+      // Nobody touches the device. The suggestion for the field comes after the tap, and does not end it.
+      const options = "**/api/sign-in/passkey-options";
+      const late = await holdFirst(page, options);
       await page.getByRole("button", { name: "Sign out" }).click();
       await heading(page, "Sign in");
-      // Tapped first: a device that says yes by itself takes the suggestion in the field as well.
+      const tapped = page.waitForResponse(options);
       await page.getByRole("button", { name: "Use a passkey" }).click();
+      await tapped;
+      await late.release();
+      await watchFor(page, 500);
+      assert.ok(await page.getByRole("button", { name: "Your browser is asking you" }).isVisible());
+
+      // Held back once more: a device that says yes by itself would take it before the tap.
+      const held = await holdFirst(page, options);
+      await page.reload();
+      await heading(page, "Sign in");
       await device.set(true);
+      await page.getByRole("button", { name: "Use a passkey" }).click();
       await heading(page, "Go live");
+      await held.release();
 
       await device.set(false);
       await page.getByRole("button", { name: "Sign out" }).click();
