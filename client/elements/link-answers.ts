@@ -44,7 +44,8 @@ export const confirmAddress = (app: App, link: LinkReply): TemplateResult =>
     : html`${titled(1, text.address.title, text.address.text(link.email))}
       ${agree(app, text.address.go, async () => {
         const done = await app.link.confirmAddress();
-        // My own page shows the address: it asks anew. Signed out, there is nothing to ask.
+        // My own page shows the address: it asks anew. Were that not answered, the change stands
+        // all the same and the next reading shows it. Signed out, there is nothing to ask.
         if (done && app.account.me !== null) app.knowMe().catch(() => undefined);
         return done;
       })}`;

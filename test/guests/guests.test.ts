@@ -5,6 +5,7 @@ import { openGuests } from "#server/accounts/guests/guests.ts";
 import { peopleOf } from "#server/people.ts";
 import type { GuestsReply } from "#protocol/http/guests.ts";
 import type { Letter } from "#server/mail/ports.ts";
+import { codeOf } from "#server/errors.ts";
 import { browser, withDoor, type Door } from "#test/http/with-door.ts";
 import { addGuest, addPerson } from "#test/support/seed.ts";
 
@@ -228,7 +229,9 @@ test("R11: a guest who is closed while the records are slow is not tied", () =>
     const guest = await addGuest(ground, school.school, { name: "Kim" });
     const tying = guests.tie({ host, guest, until: Date.now() + DAY, oneSession: false });
     const closing = signIns.closeAccount(guest, null);
-    await tying.catch(() => undefined);
+    // Either came first; what counts is that no tie is left of it.
+    const outcome = await tying.then(() => "tied", codeOf);
+    assert.ok(["tied", "link-over"].includes(outcome), outcome);
     await closing;
     await guests.endAll(guest);
     assert.not.ok(guests.isTied(host, guest));
