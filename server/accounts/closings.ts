@@ -22,7 +22,7 @@ export interface Closings {
   /** A sign-in or an account that is closed, even where the records do not say so yet. */
   isDenied(sidOrAccount: string): boolean;
   /** Whether a token of this identity is refused. */
-  refuses(identity: Pick<Identity, "account" | "sid" | "expiresAt">): boolean;
+  refuses(identity: Pick<Identity, "account" | "sid" | "issuedAt">): boolean;
   /**
    * Grows whenever all sign-ins of the account end. Who began to sign in before
    * and is not done yet compares, and begins again.
@@ -35,19 +35,21 @@ export interface Closings {
 export function createClosings(log: Log, now: () => number): Closings {
   const ofSignIns: Listener<[string, string]>[] = [];
   const ofAccounts: Listener<[string]>[] = [];
-  /** Sign-in -> until when a token of it could still be unexpired. */
+  /** Sign-in -> when it was closed. */
   const denied = new Map<string, number>();
-  /** Account -> the latest moment at which a token given out before its cut expires. */
+  /** Account -> its latest cut, for as long as a token given out before it could be unexpired. */
   const cuts = new Map<string, number>();
   const closing = new Set<string>();
   const endings = new Map<string, number>();
 
+  /** Forgets what is older than any token that could still be good. */
   const keep = (of: Map<string, number>, id: string) => {
-    for (const [old, until] of of) if (until < now()) of.delete(old);
-    of.set(id, now() + ACCESS_TOKEN_MS);
+    for (const [old, at] of of) if (at + ACCESS_TOKEN_MS < now()) of.delete(old);
+    of.set(id, now());
   };
   const deny = (sid: string) => keep(denied, sid);
-  const isDenied = (id: string) => (denied.get(id) ?? 0) > now() || closing.has(id);
+  const isDenied = (id: string) =>
+    (denied.get(id) ?? -Infinity) + ACCESS_TOKEN_MS > now() || closing.has(id);
   /** Every listener is called before any is awaited, and none can keep another from it. */
   const tell = async <T extends unknown[]>(listeners: Listener<T>[], ...what: T) => {
     const calls = listeners.map(async (listener) => listener(...what));
@@ -80,8 +82,8 @@ export function createClosings(log: Log, now: () => number): Closings {
     deny,
     isDenied,
     // An account may be opened again: tokens given out after its cut are good.
-    refuses: ({ account, sid, expiresAt }) =>
-      isDenied(sid) || isDenied(account) || (cuts.get(account) ?? 0) >= expiresAt,
+    refuses: ({ account, sid, issuedAt }) =>
+      isDenied(sid) || isDenied(account) || issuedAt <= (cuts.get(account) ?? -Infinity),
     endings: (account) => endings.get(account) ?? 0,
     countEnding,
   };

@@ -22,7 +22,8 @@ const ACCESS: TokenKind = {
   type: "at+jwt",
   audience: "aside:access",
   lastsMs: ACCESS_TOKEN_MS,
-  claims: ["sid"],
+  // Its own moment in ms: `iat` counts in whole seconds (RFC 7519, 4.1.6 leaves that to the library).
+  claims: ["sid", "at"],
 };
 const STEP: TokenKind = {
   type: "step+jwt",
@@ -35,7 +36,8 @@ export interface Identity {
   account: string;
   /** The sign-in that the token belongs to. */
   sid: string;
-  /** Wall clock, ms. */
+  /** Wall clock, ms, both. */
+  issuedAt: number;
   expiresAt: number;
 }
 
@@ -86,10 +88,11 @@ export async function createTokens(keys: SigningKey | KeyRing): Promise<Tokens> 
     }
   };
   return {
-    issue: (account, sid) => signing().access.issue({ sub: account, sid }),
+    issue: (account, sid) => signing().access.issue({ sub: account, sid, at: String(Date.now()) }),
     verify(token) {
       const { texts, expiresAt } = check(token, "access", "signed-out");
-      return { account: texts["sub"] ?? "", sid: texts["sid"] ?? "", expiresAt };
+      const { sub = "", sid = "", at } = texts;
+      return { account: sub, sid, issuedAt: Number(at), expiresAt };
     },
     issueStep: (account, jti) => signing().step.issue({ sub: account, jti }),
     verifyStep(token) {

@@ -27,9 +27,13 @@ function forge(key: SigningKey, header: object, claims: object): string {
 
 test("a token says who asks, under which sign-in and for how long", async () => {
   const tokens = await createTokens(newSigningKey());
-  const { account, sid, expiresAt } = tokens.verify(tokens.issue("an-account", "a-sign-in"));
+  const before = Date.now();
+  const { account, sid, issuedAt, expiresAt } = tokens.verify(
+    tokens.issue("an-account", "a-sign-in"),
+  );
   assert.is(account, "an-account");
   assert.is(sid, "a-sign-in");
+  assert.ok(issuedAt >= before && issuedAt <= Date.now());
   assert.ok(expiresAt > Date.now() + ACCESS_TOKEN_MS - 2_000);
   assert.ok(expiresAt <= Date.now() + ACCESS_TOKEN_MS);
 });

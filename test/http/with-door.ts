@@ -138,11 +138,3 @@ export function browser(app: App, options: { ip?: string; origin?: string } = {}
     },
   };
 }
-
-/** Tokens count in whole seconds: one issued in the second of a closing is refused with the old ones. */
-export async function untilNextSecond(): Promise<void> {
-  const second = Math.floor(Date.now() / 1_000);
-  while (Math.floor(Date.now() / 1_000) === second) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -40,7 +40,12 @@ export function nameTokens(): Tokens {
   return {
     issue(account, sid) {
       const token = newId();
-      access.set(token, { account, sid, expiresAt: Date.now() + ACCESS_TOKEN_MS });
+      access.set(token, {
+        account,
+        sid,
+        issuedAt: Date.now(),
+        expiresAt: Date.now() + ACCESS_TOKEN_MS,
+      });
       return token;
     },
     verify(token) {
