@@ -18,6 +18,7 @@ const goodClaims = () => ({
   aud: "aside:access",
   iat: seconds(),
   exp: seconds() + 300,
+  at: String(Date.now()),
 });
 /** A token of any content, signed as a forger would who had this key. */
 function forge(key: SigningKey, header: object, claims: object): string {
@@ -60,6 +61,8 @@ test("spoilt claims are refused, all with the same answer", async () => {
     "an empty subject": { sub: "" },
     "a subject that is no text": { sub: 7 },
     "no sign-in": { sid: undefined },
+    "no moment of its own": { at: undefined },
+    "a moment that is a number": { at: 7 },
     "a list for a sign-in": { sid: ["sign-in-of-somebody-22"] },
     "no expiry": { exp: undefined },
     "no issue time": { iat: undefined },

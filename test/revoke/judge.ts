@@ -13,6 +13,8 @@ export interface Verdict {
   after: number;
   /** How late the last of them was, ms. */
   latestMs: number;
+  /** What came late, one line each, for whoever has to find out why. */
+  evidence: string[];
 }
 
 /**
@@ -25,7 +27,7 @@ export const judge = (
   acknowledged: Moment,
   theseOnly = false,
 ): Verdict => {
-  const verdict = { before: 0, after: 0, latestMs: 0 };
+  const verdict: Verdict = { before: 0, after: 0, latestMs: 0, evidence: [] };
   for (const { toPort, ssrcs } of flows) {
     const seen = capture.media(toPort);
     const before = seen.filter(({ atMs, ssrc }) => atMs <= acknowledged && ssrcs.has(ssrc));
@@ -35,8 +37,14 @@ export const judge = (
     if (before.length === 0) throw new Error("no media came before: nothing can be judged");
     verdict.before += before.length;
     verdict.after += after.length;
-    for (const { atMs } of after) {
-      verdict.latestMs = Math.max(verdict.latestMs, atMs - acknowledged);
+    for (const { atMs, fromPort, ssrc, payloadType } of after) {
+      const lateMs = atMs - acknowledged;
+      verdict.latestMs = Math.max(verdict.latestMs, lateMs);
+      const whose = ssrcs.has(ssrc) ? "of this flow" : "of another";
+      verdict.evidence.push(
+        `${lateMs.toFixed(2)} ms late, ${fromPort} -> ${toPort}, SSRC ${ssrc} ${whose}, ` +
+          `type ${payloadType}, the last in time ${(acknowledged - (before.at(-1)?.atMs ?? 0)).toFixed(2)} ms early`,
+      );
     }
   }
   return verdict;

@@ -10,9 +10,11 @@ interface Row {
 }
 export class Tally {
   readonly #rows = new Map<string, Row>();
+  readonly #evidence: string[] = [];
 
   add(cause: string, verdict: Verdict): void {
     const row = this.#rows.get(cause) ?? { trials: 0, leaky: 0, before: 0, after: 0, latestMs: 0 };
+    this.#evidence.push(...verdict.evidence.map((line) => `${cause}: ${line}`));
     row.trials += 1;
     row.leaky += verdict.after > 0 ? 1 : 0;
     row.before += verdict.before;
@@ -42,7 +44,7 @@ export class Tally {
         `${String(after).padStart(6)} ${String(leaky).padStart(6)} ${latestMs.toFixed(1).padStart(8)}`,
     );
     const head = `${"cause".padEnd(52)} trials   before  after  leaky   latest ms`;
-    return ["", head, ...lines.sort(), ""].join("\n");
+    return ["", head, ...lines.sort(), ...this.#evidence.slice(0, 40), ""].join("\n");
   }
   #sum(cause: (name: string) => boolean, of: (row: Row) => number): number {
     let sum = 0;

@@ -19,6 +19,7 @@ const textOf = (key: SigningKey, forge: Forge): string => {
     sub: forge.account,
     sid: forge.signIn ?? "sign-in-of-somebody-22",
     ...{ iss: "aside", aud: "aside:access", iat: now, exp: now + (forge.forSeconds ?? 300) },
+    at: String(Date.now()),
     ...forge.claims,
   };
   return `${encode(header)}.${encode(claims)}`;
