@@ -1,7 +1,10 @@
 /** Reads a pcap stream of the loopback interface (pcap-savefile(5), nanosecond variant). */
 
 export interface Datagram {
-  /** By the kernel's clock, ms since an arbitrary start. */
+  /**
+   * By the kernel's clock, ms since an arbitrary start, never before the datagram that was
+   * captured before it: where the clock is set back meanwhile, the order of capture decides.
+   */
   atMs: number;
   protocol: "udp" | "tcp";
   sourcePort: number;
@@ -50,6 +53,7 @@ export const pcapReader = (found: (datagram: Datagram) => void): ((chunk: Buffer
   let rest: Buffer = Buffer.alloc(0);
   let started = false;
   let firstSecond = 0;
+  let latestMs = 0;
   return (chunk) => {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let at = 0;
@@ -66,8 +70,9 @@ export const pcapReader = (found: (datagram: Datagram) => void): ((chunk: Buffer
       const end = at + RECORD_HEADER_BYTES + capturedBytes;
       if (rest.length < end) break;
       firstSecond ||= seconds;
-      const atMs = (seconds - firstSecond) * 1_000 + rest.readUInt32LE(at + 4) / 1_000_000;
-      const datagram = parse(rest.subarray(at + RECORD_HEADER_BYTES, end), atMs);
+      const clockMs = (seconds - firstSecond) * 1_000 + rest.readUInt32LE(at + 4) / 1_000_000;
+      latestMs = Math.max(latestMs, clockMs);
+      const datagram = parse(rest.subarray(at + RECORD_HEADER_BYTES, end), latestMs);
       if (datagram !== null) found(datagram);
       at = end;
     }
