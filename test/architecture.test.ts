@@ -83,6 +83,19 @@ architecture("the rules see no clock, no chance, no input and no output", () => 
   none(wrong, "not pure");
 });
 
+architecture("what opens and replays a recording sees no clock, no chance and no network", () => {
+  const opening = ["recordings: what the page uses", "recordings: replay"];
+  const impure =
+    /\b(Date|performance|process|console|setTimeout|setInterval|fetch|Buffer)\b|Math\.random/;
+  const wrong = code
+    .filter((file) => opening.includes(LAYERS.find(({ files }) => files.test(file))?.name ?? ""))
+    .flatMap((file) => {
+      const found = impure.exec(bare(read(file)));
+      return found ? [`${file} uses ${found[0]}`] : [];
+    });
+  none(wrong, "not for the page");
+});
+
 architecture("the environment is read in one place", () => {
   const readers = code.filter(
     (file) =>

@@ -1,6 +1,7 @@
 /**
  * A Chromium for the demo and the tests; tcpdump, which counts packets independently
- * of us; ip, which wakes the loopback of a network without any other way.
+ * of us; ip, which wakes the loopback of a network without any other way; age and
+ * ffmpeg, which judge recordings and were written by nobody here.
  */
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -8,6 +9,14 @@ import { ensureDebian } from "./debian.mjs";
 import { Problem } from "./problem.mjs";
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+
+/** Program, and the package that brings it. */
+const TOOLS = [
+  ["tcpdump", "tcpdump"],
+  ["ip", "iproute2"],
+  ["age", "age"],
+  ["ffmpeg", "ffmpeg"],
+];
 
 function findProgram(names, folders) {
   for (const name of names) {
@@ -38,9 +47,10 @@ export async function ensureBrowser(step, env) {
   let browser = chosen ?? findProgram(BROWSERS, pathFolders());
   const packages = [];
   if (!browser) packages.push("chromium");
-  if (!findProgram(["tcpdump"], pathFolders())) packages.push("tcpdump");
-  if (!findProgram(["ip"], pathFolders())) packages.push("iproute2");
-  const added = packages.length > 0 ? await ensureDebian(packages, "the browser tests", step) : [];
+  for (const [program, name] of TOOLS) {
+    if (!findProgram([program], pathFolders())) packages.push(name);
+  }
+  const added = packages.length > 0 ? await ensureDebian(packages, "the tests", step) : [];
   browser ??= findProgram(BROWSERS, pathFolders());
   if (!browser) {
     throw new Problem(
@@ -50,5 +60,5 @@ export async function ensureBrowser(step, env) {
   }
   env.CHROMIUM_PATH = browser;
   if (added.length > 0) step.done(`${added.join(" and ")} installed`);
-  else step.there(`${browser}, tcpdump, ip`);
+  else step.there([browser, ...TOOLS.map(([program]) => program)].join(", "));
 }

@@ -8,7 +8,7 @@ import { withLock } from "./lock.mjs";
 import { cacheFolder, MODULES, NODE_24, ROOT } from "./places.mjs";
 import { Problem } from "./problem.mjs";
 
-const SOURCES = ["client", "server/protocol", "server/consent", "package-lock.json"];
+const SOURCES = ["client", "server/protocol", "server/consent", "recordings", "package-lock.json"];
 const STAMP = join(ROOT, "client", "dist", ".sources");
 
 function stamp() {

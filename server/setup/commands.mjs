@@ -7,5 +7,6 @@ export const COMMANDS = {
   check: { needs: [], script: "test/runner/check.ts" },
   school: { needs: [], script: "server/new-school.ts" },
   audit: { needs: [], script: "server/audit/command.ts" },
+  replay: { needs: [], script: "recordings/replay/command.ts" },
   setup: { needs: ["worker", "browser", "bundle"], script: undefined },
 };

@@ -13,6 +13,7 @@ const STATIC =
 const DYNAMIC = /\bimport\s*\(\s*["'](?<from>[^"']+)["']/g;
 const MAPPED = [
   ["#protocol/", "server/protocol/"],
+  ["#recordings/", "recordings/"],
   ["#server/", "server/"],
   ["#sfu-config/", "sfu-config/"],
   ["#test/", "test/"],

@@ -18,6 +18,8 @@ const ANY_PACKAGE = /^(?!server\/|client\/|test\/|recordings\/|sfu-config\/)/;
 /** A port of the records, with what belongs to its meaning and needs no driver. */
 const PORTS = /^server\/stores\/[a-z-]+-store\.ts$/;
 const LOG = /^server\/log\.ts$/;
+/** Where sealed bytes lie: the port with its errors, and how long a segment is. The driver comes from the composition. */
+const STORAGE = [/^recordings\/storage\/port\.ts$/, /^recordings\/wire\.ts$/];
 const CONTRACTS = [
   /^server\/relay\/types\.ts$/,
   /^server\/.*\/ports\.ts$/,
@@ -26,7 +28,32 @@ const CONTRACTS = [
   /^server\/log\.ts$/,
 ];
 
+/** What needs neither Node nor a clock: the page opens and replays with it. */
+const OPENING =
+  /^recordings\/(types|format|open|derive|key-file|keys|recovery-code|text)\.ts$|^recordings\/(format|open)\//;
+
+/** Packets to frames to MP4; the command that reads a folder stands beside it. */
+const REPLAY = /^recordings\/replay\/(?!(ask|command|folder|new-file)\.ts$)/;
+
 export const LAYERS: readonly Layer[] = [
+  {
+    name: "recordings: what the page uses",
+    files: OPENING,
+    uses: [/^age-encryption$/],
+    types: [/^server\/protocol\//],
+  },
+  {
+    name: "recordings: replay",
+    files: REPLAY,
+    uses: [OPENING, /^mediabunny$/],
+    types: [/^server\/protocol\//],
+  },
+  {
+    name: "recordings: Node",
+    files: /^recordings\//,
+    uses: [/^recordings\//, ANY_PACKAGE],
+    types: [/^server\/protocol\//],
+  },
   { name: "protocol", files: /^server\/protocol\//, uses: PURE },
   { name: "policy", files: /^server\/consent\/policy(\.ts$|\/)/, uses: PURE },
   {
@@ -50,11 +77,26 @@ export const LAYERS: readonly Layer[] = [
     files: /^server\/audit\/command\.ts$/,
     uses: [/^server\//, ANY_PACKAGE],
   },
+  // Supervises the recorder process: starts it, and speaks with it.
+  {
+    name: "desk",
+    files: /^server\/library\/desk\//,
+    uses: [...INNER, /^server\/(library|audit)\//, PORTS, LOG, /^recordings\//, ANY_PACKAGE],
+    types: [...CONTRACTS, /^server\/stores\//],
+  },
   {
     name: "accounts, library, audit",
     files: /^server\/(accounts|library|audit)\//,
-    uses: [...INNER, /^server\/(accounts|library|audit)\//, PORTS, LOG, ANY_PACKAGE],
-    types: [...CONTRACTS, /^server\/stores\//],
+    uses: [
+      ...INNER,
+      /^server\/(accounts|library|audit)\//,
+      PORTS,
+      LOG,
+      OPENING,
+      ...STORAGE,
+      ANY_PACKAGE,
+    ],
+    types: [...CONTRACTS, /^server\/stores\//, /^recordings\//],
   },
   {
     name: "stores",
@@ -85,7 +127,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "client",
     files: /^client\/(?!vite\.config)/,
-    uses: [/^server\/protocol\//, ANY_PACKAGE],
+    uses: [/^server\/protocol\//, OPENING, REPLAY, ANY_PACKAGE],
     types: [/^server\/consent\/policy/],
   },
 ];
