@@ -1,5 +1,7 @@
 /** The whole object graph on one screen. */
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { openFolder } from "#recordings/storage/fs.ts";
 import { openAccounts } from "./accounts/accounts.ts";
 import { permit } from "./accounts/permissions.ts";
 import { UNKNOWN } from "./accounts/standing.ts";
@@ -13,6 +15,9 @@ import type { Caller } from "./consent/ports.ts";
 import { Prompts } from "./consent/prompts.ts";
 import { createHttp } from "./http/http.ts";
 import { createOrigins } from "./http/origins.ts";
+import { createDesk } from "./library/desk/desk.ts";
+import { openLibrary } from "./library/library.ts";
+import { openTombstones } from "./library/tombstones.ts";
 import type { Log } from "./log.ts";
 import { peopleOf } from "./people.ts";
 import { createSmtpMail, noMail } from "./mail/smtp.ts";
@@ -71,9 +76,17 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
       part: async (host, guest) => born?.parted(host, guest),
       changed: () => void (born !== null && announcer.lobbyChanged()),
       live: (account) => born?.ownedBy(account) ?? null,
+      holdings: (account) => library.holdings(account),
     },
   });
   const { signIns, standings, guests, receipts } = door;
+  const { recordings } = stores;
+  const storage = await openFolder(config.recordingsFolder);
+  const library = await openLibrary({
+    ...{ ...door, stores, log },
+    storage,
+    tombstones: await openTombstones({ path: config.tombstoneFile, recordings, now: Date.now }),
+  });
   const people = peopleOf({
     ...{ ...stores, signIns, standings, guests },
     ...{ isClosing: signIns.isDenied, now: clock.wallMs },
@@ -90,9 +103,16 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
       changed: (id) => announcer.changed(id),
     },
   });
+  const desk = createDesk({
+    ...{ relay, recordings, storage, library, wallMs: clock.wallMs, now: clock.now },
+    objects: config.recordingsFolder,
+    cache: makePrivateFolder(join(folder, "recorder-code")),
+    log: log.child({ part: "recorder" }),
+  });
   const world = {
     ...{ relay, clock, ids, people, receipts, announcer, isConnected, refuses, complain },
     log: stores.audit,
+    recorders: desk,
     ended: (owner: string, coaches: string[]) => guests.sessionEnded(owner, coaches),
   };
   const sessions = new LiveSessions(world);
@@ -107,7 +127,7 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
 
   let closing: Promise<void> | null = null;
   const http = await createHttp({
-    ...{ config, log, door, origins, clientFolder: CLIENT },
+    ...{ config, log, door, library, origins, clientFolder: CLIENT },
     ready: () => (closing ? "stopping" : relay.ready() ? null : "relay-unavailable"),
   });
   signalling.open(http.server, { sessions, prompts, media });
@@ -117,7 +137,9 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
     await signalling.close();
     await http.close();
     await relay.stop();
+    await desk.close();
     sessions.close();
+    await library.close();
     await door.close();
     await stores.close();
   };

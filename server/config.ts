@@ -6,7 +6,7 @@
  */
 import { availableParallelism } from "node:os";
 import { isIP } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import {
   VIDEO_CODECS,
   type IceServer,
@@ -31,6 +31,10 @@ export interface Config {
   /** Origins besides the public one that may use the API and the socket. */
   extraOrigins: readonly string[];
   dataFolder: string;
+  /** Sealed media, and nothing else. */
+  recordingsFolder: string;
+  /** What was destroyed for good, one line each: never to be restored from a backup. */
+  tombstoneFile: string;
   logLevel: LogLevel;
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: readonly string[];
@@ -88,7 +92,7 @@ export function readConfig(env: Environment = process.env): Config {
       read.mistake(`ALLOWED_ORIGINS has "${text}"; write origins only, as https://your.name`);
       return [];
     }),
-    dataFolder: resolve(read.text("DATA_FOLDER", "data")),
+    ...readFolders(read),
     logLevel: read.choice("LOG_LEVEL", LOG_LEVELS, "info"),
     trustedProxies: read.list("TRUST_PROXY", proxies).filter((text) => {
       const [address = "", bits] = text.split("/");
@@ -106,6 +110,25 @@ export function readConfig(env: Environment = process.env): Config {
   };
   if (read.mistakes.length > 0) throw new ConfigError(read.mistakes);
   return deepFreeze(config);
+}
+
+/** Recordings in a folder that also holds the records would be swept as orphans, and the other way round. */
+function readFolders(read: Reader) {
+  const dataFolder = resolve(read.text("DATA_FOLDER", "data"));
+  const recordingsFolder = resolve(read.text("RECORDINGS_FOLDER", join(dataFolder, "recordings")));
+  const tombstoneFile = resolve(read.text("TOMBSTONE_FILE", join(dataFolder, "tombstones")));
+  const holds = (folder: string, path: string): boolean =>
+    `${path}${sep}`.startsWith(`${folder}${sep}`);
+  if (holds(recordingsFolder, dataFolder)) {
+    read.mistake("RECORDINGS_FOLDER holds DATA_FOLDER; write a folder of its own");
+  }
+  if (holds(recordingsFolder, tombstoneFile)) {
+    read.mistake("TOMBSTONE_FILE lies among the recordings; write another place for it");
+  }
+  if (tombstoneFile === dataFolder) {
+    read.mistake("TOMBSTONE_FILE is DATA_FOLDER; write the path of a file");
+  }
+  return { dataFolder, recordingsFolder, tombstoneFile };
 }
 
 function readPublicUrl(read: Reader): string | null {

@@ -1,5 +1,10 @@
 /** How media reaches the workers: one port per worker, UDP first, TCP for networks that block it. */
-import type { WebRtcServer, WebRtcServerOptions, WebRtcTransportOptions } from "mediasoup/types";
+import type {
+  PlainTransportOptions,
+  WebRtcServer,
+  WebRtcServerOptions,
+  WebRtcTransportOptions,
+} from "mediasoup/types";
 import type { RelaySettings } from "./settings.ts";
 
 /** Start near what a classroom picture needs: the default of 600 kb/s blurs the first seconds. */
@@ -32,4 +37,14 @@ export const webRtcTransportOptions = (webRtcServer: WebRtcServer): WebRtcTransp
   preferUdp: true,
   iceConsentTimeout: ICE_CONSENT_TIMEOUT_S,
   initialAvailableOutgoingBitrate: FIRST_OUTGOING_BITS_PER_S,
+});
+
+/** Where the recorder listens and is sent from. */
+export const LOOPBACK = "127.0.0.1";
+
+/** To the recorder: loopback only, one socket each way, the other end told and never guessed. */
+export const plainTransportOptions = (): PlainTransportOptions => ({
+  listenInfo: { protocol: "udp", ip: LOOPBACK },
+  rtcpMux: true,
+  comedia: false,
 });

@@ -39,6 +39,23 @@ test("an empty setting is one that is not set", () => {
   assert.equal(readConfig({ PORT: "", HOST: " ", TURN_URL: "" }), readConfig({}));
 });
 
+test("recordings, records and tombstones have a place each", () => {
+  const { recordingsFolder, tombstoneFile } = readConfig({ DATA_FOLDER: "/srv/aside" });
+  assert.is(recordingsFolder, "/srv/aside/recordings");
+  assert.match(tombstoneFile, /^\/srv\/aside\/tombstones/);
+  const elsewhere = readConfig({ RECORDINGS_FOLDER: "/big/tapes", TOMBSTONE_FILE: "/safe/gone" });
+  assert.is(elsewhere.recordingsFolder, "/big/tapes");
+  assert.is(elsewhere.tombstoneFile, "/safe/gone");
+  assert.equal(mistakesOf({ DATA_FOLDER: "/srv/aside", RECORDINGS_FOLDER: "/srv" }), [
+    "RECORDINGS_FOLDER holds DATA_FOLDER; write a folder of its own",
+    "TOMBSTONE_FILE lies among the recordings; write another place for it",
+  ]);
+  assert.equal(mistakesOf({ DATA_FOLDER: "/srv/aside", TOMBSTONE_FILE: "/srv/aside" }), [
+    "TOMBSTONE_FILE is DATA_FOLDER; write the path of a file",
+  ]);
+  assert.equal(mistakesOf({ DATA_FOLDER: "/srv/a", RECORDINGS_FOLDER: "/srv/ab" }), []);
+});
+
 test("what is set is taken", () => {
   const config = readConfig({
     ...REACHABLE,

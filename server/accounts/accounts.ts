@@ -21,7 +21,9 @@ export interface AccountsDeps extends FrontDoorDeps {
   mail: Mail;
   /** Where people open Aside: an origin with a host name, for links. Asked once the server listens. */
   page(): string;
-  lessons: Lessons & Pick<GuestsDeps, "part" | "changed"> & Pick<FootprintDeps, "live">;
+  lessons: Lessons &
+    Pick<GuestsDeps, "part" | "changed"> &
+    Pick<FootprintDeps, "live" | "holdings">;
 }
 
 export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
@@ -42,11 +44,12 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
   });
   const myLog = createMyLog(stores);
   const live: FootprintDeps["live"] = (account) => lessons.live(account);
+  const holdings: FootprintDeps["holdings"] = (account) => lessons.holdings(account);
   return {
     ...door,
     ...office,
     ...{ links, guests, myLog },
-    footprints: createFootprints({ stores, signIns, myLog, guests, live }),
+    footprints: createFootprints({ stores, signIns, myLog, guests, live, holdings }),
     forgotten: createForgotten(office.resets, log),
     async close() {
       forgetting.close();

@@ -16,6 +16,10 @@ export interface FootprintDeps {
   guests: Pick<GuestsHere, "list" | "hostsOf">;
   /** The account's own live session, if there is one. */
   live(account: string): FootprintReply["live"];
+  /** Vault and recordings. */
+  holdings(
+    account: string,
+  ): Promise<Pick<FootprintReply, "recordings" | "recordingBytes" | "vaultDevices">>;
 }
 
 export function createFootprints(deps: FootprintDeps): Footprints {
@@ -25,7 +29,7 @@ export function createFootprints(deps: FootprintDeps): Footprints {
       const account = await accounts.byId(id);
       if (account?.closedAt !== null) throw new AppError("signed-out");
       const { joinedAt, handsSince, trainedAt } = account;
-      const [devices, passkeys, totp, recoveryLeft, accepted, logLines, mine, hosts] =
+      const [devices, passkeys, totp, recoveryLeft, accepted, logLines, mine, hosts, held] =
         await Promise.all([
           deps.signIns.devices(id),
           factors.passkeysOf(id),
@@ -35,6 +39,7 @@ export function createFootprints(deps: FootprintDeps): Footprints {
           deps.myLog.count(id),
           deps.guests.list(id),
           deps.guests.hostsOf(id),
+          deps.holdings(id),
         ]);
       return {
         ...{ joinedAt, handsSince, trainedAt, recoveryLeft, logLines },
@@ -47,6 +52,7 @@ export function createFootprints(deps: FootprintDeps): Footprints {
         guests: mine.guests.length,
         invitations: mine.invitations.length,
         live: deps.live(id),
+        ...held,
       };
     },
   };

@@ -80,6 +80,12 @@ const requestRows = {
   "signal:send": open(OWNING_PAGE),
   "cue:seen": open(OWNING_PAGE),
 
+  "record:start": gated(OWNING_PAGE),
+  "record:stop": open(ANY_OWNER),
+  "record:drop": open(ANY_OWNER),
+  // A coach for the own voice, the owner for all of them; the policy knows which.
+  "record:voices": open([...ANY_OWNER, "coach"]),
+
   "session:join": gated(COACH),
   "session:leave": open(COACH),
   "talk:hold": open(COACH),
@@ -137,6 +143,30 @@ const routeRows = {
   "GET /api/my/log/download": gated("signed-in"),
   "GET /api/my/footprint": gated("signed-in"),
   "GET /api/school": gated("signed-in"),
+
+  // Whose vault, and whose recordings: always the asker's own, and nobody else's.
+  "GET /api/vault": gated("member"),
+  "POST /api/vault": gated("member"),
+  "POST /api/vault/prove": gated("member"),
+  "POST /api/vault/checked": gated("member"),
+  "POST /api/vault/code": gated("member"),
+  "POST /api/vault/devices": gated("member"),
+  "POST /api/vault/devices/half": gated("member"),
+  "POST /api/vault/devices/remove": open("member"),
+  "POST /api/vault/passkeys": gated("member"),
+  "POST /api/vault/passkeys/remove": open("member"),
+  "POST /api/vault/joins": gated("member"),
+  "POST /api/vault/joins/read": gated("member"),
+  "POST /api/vault/joins/answer": gated("member"),
+  "POST /api/vault/abandon": open("member"),
+  "GET /api/recordings": gated("member"),
+  "POST /api/recordings/settings": gated("member"),
+  "POST /api/recordings/keep": gated("member"),
+  "POST /api/recordings/title": gated("member"),
+  "POST /api/recordings/delete": open("member"),
+  "POST /api/recordings/undo": gated("member"),
+  "GET /api/recordings/manifest": gated("member"),
+  "GET /api/recordings/segment": gated("member"),
 
   "GET /api/guests": gated("member"),
   "POST /api/guests/invite": gated("member"),

@@ -7,16 +7,17 @@ import type { RequestName } from "#protocol/schemas.ts";
 import type { AuditLine } from "../audit/audit-log.ts";
 import { AppError, codeOf, type ErrorCode } from "../errors.ts";
 import type { Relay } from "../relay/types.ts";
-import { lineOf } from "./fact-lines.ts";
+import { lineOf, stoppedBy } from "./fact-lines.ts";
 import { Journal } from "./journal.ts";
 import { follow } from "./media-acts.ts";
 import { relationOf, type Command, type SessionId } from "./policy.ts";
-import type { Announcer, Caller, Clock, Log } from "./ports.ts";
+import type { Announcer, Caller, Clock, Log, Recorders } from "./ports.ts";
 import type { Reply } from "./prompts.ts";
 import { Register, type Outcome } from "./register.ts";
 
 export interface ActsWorld {
   relay: Relay;
+  recorders: Recorders;
   clock: Clock;
   log: Log;
   announcer: Announcer;
@@ -28,6 +29,11 @@ export interface ActsWorld {
   ended: (owner: string, coaches: string[]) => void;
   /** Where a failure goes that nobody waits for. */
   complain: (what: string, error: unknown) => void;
+}
+
+interface Steps {
+  prepare?: () => Promise<void>;
+  begin?: () => Promise<void>;
 }
 
 export class Acts {
@@ -69,18 +75,22 @@ export class Acts {
         this.tell(id);
         if (action && outcome.events.length > 0)
           this.journal.after({ actor: by.account, action, object: id, owner, detail });
+        this.#alsoStopped(outcome, by.account);
       },
     };
   }
 
-  /** Gives: allowed now, logged, allowed still, and only then done. */
+  /**
+   * Gives: allowed now, logged, allowed still, and only then done. `prepare` comes before
+   * the line, `begin` last of all.
+   */
   async give(
     by: Caller,
     id: SessionId,
     command: Command,
     action: RequestName,
     detail?: AuditLine["detail"],
-    prepare?: () => Promise<void>,
+    { prepare, begin }: Steps = {},
   ): Promise<Reply<Nothing>> {
     if (this.stopping) throw new AppError("stopping");
     const session = this.register.get(id);
@@ -94,6 +104,7 @@ export class Acts {
         this.refused(by, id, action, codeOf(error), owner, detail);
       throw error;
     }
+    let given: Outcome | null = null;
     await this.journal.giving(
       { actor: by.account, action, object: id, owner, detail },
       async () => {
@@ -103,9 +114,23 @@ export class Acts {
         const outcome = this.register.apply(id, command);
         await this.#follow(outcome);
         if (outcome.refused) throw new AppError(outcome.refused);
+        await begin?.();
+        given = outcome;
       },
     );
-    return { reply: {}, after: () => this.tell(id) };
+    return {
+      reply: {},
+      after: () => {
+        this.tell(id);
+        if (given) this.#alsoStopped(given, by.account);
+      },
+    };
+  }
+
+  /** What a begun gift comes to when it fails after all: undone, proven, and told. */
+  async undo(id: SessionId, command: Command): Promise<void> {
+    await this.#follow(this.register.apply(id, command));
+    this.tell(id);
   }
 
   /** A line about what was asked and not given. */
@@ -134,8 +159,8 @@ export class Acts {
     if (refused) throw new AppError(refused);
   }
   #follow(outcome: Outcome): Promise<void> {
-    const { id, before, events } = outcome;
-    return follow(this.#world.relay, id, before, events, () => this.register.get(id));
+    const { relay, recorders } = this.#world;
+    return follow(relay, recorders, outcome, () => this.register.get(outcome.id));
   }
   async #followed(outcome: Outcome): Promise<void> {
     await this.#follow(outcome);
@@ -146,6 +171,14 @@ export class Acts {
       const line = lineOf(event, outcome.before);
       if (line) this.journal.after({ actor: null, object: outcome.id, owner, ...line });
     }
+    this.#alsoStopped(outcome, null);
+  }
+  /** R12: the end of a recording is in the log also where something else brought it about. */
+  #alsoStopped({ id, before, after, events }: Outcome, actor: string | null): void {
+    const why = stoppedBy(before, events);
+    if (why === null || !("owner" in after)) return;
+    const entry = { actor, action: "record:stop", object: id, owner: after.owner };
+    this.journal.after({ ...entry, detail: { why } });
   }
   /** A fact of the world; proven when the promise resolves. */
   async fact(id: SessionId, command: Command): Promise<void> {

@@ -19,7 +19,21 @@ export function lineOf(
     }
     case "CoachLeft":
       return { action: "session:leave", actor: event.coach, detail: { why: "connection" } };
+    case "RecordingFailed":
+      return { action: "record:failed", detail: { fault: event.fault } };
     default:
       return null;
   }
+}
+
+/** A recording that was switched off by something else than its own end or fault (R12). */
+export function stoppedBy(before: Session, events: readonly Event[]): string | null {
+  const open = before.status === "live" || before.status === "suspended";
+  if (!open || before.recording === null) return null;
+  for (const { type } of events) {
+    if (type === "RecordingStopped" || type === "RecordingFailed") return null;
+    if (type === "SessionEnded") return "session:end";
+    if (type === "SessionContinued") return "session:continue";
+  }
+  return null;
 }

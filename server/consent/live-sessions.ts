@@ -28,6 +28,7 @@ import {
 } from "./policy.ts";
 import type { Caller, Ids, Named, People, Receipts } from "./ports.ts";
 import type { Reply } from "./prompts.ts";
+import { RecordingActs } from "./recording-acts.ts";
 import type { Register } from "./register.ts";
 
 export interface LiveSessionsDeps extends ActsWorld {
@@ -42,11 +43,14 @@ export class LiveSessions {
   readonly #register: Register;
   readonly #departures = new Departures();
   readonly #opening: Opening;
+  /** R12: the consent to record, which is one of its own. */
+  readonly recording: RecordingActs;
 
   constructor(deps: LiveSessionsDeps) {
     this.#deps = deps;
     this.#acts = new Acts(deps);
     this.#register = this.#acts.register;
+    this.recording = new RecordingActs({ ...deps, acts: this.#acts });
     const view = this.#viewOrRefuse.bind(this);
     this.#opening = new Opening({ ...deps, acts: this.#acts, departures: this.#departures, view });
   }
@@ -73,15 +77,19 @@ export class LiveSessions {
   }
   /** A snapshot for one page; each call is a later version than the one before. */
   view(id: SessionId, by: Page): SessionView | null {
-    const { relay, clock } = this.#deps;
+    const { relay, recorders, clock } = this.#deps;
     const session = this.#register.get(id);
     const owned = session.status !== "none" && session.owner === by.account;
     if (owned && this.#register.isOrphaned(id)) return null;
     const personOf = (account: string) => this.#register.personOf(id, account);
     const watchers = relay.watchers(id).map((one) => ({ ...one, ...personOf(one.account) }));
+    const recorder = {
+      ...{ state: recorders.state(id), tapped: relay.tapped(id) },
+      recorded: recorders.recordingOf(id),
+    };
     const around = { personOf, watchers, sending: relay.sending(id), voices: relay.voices(id) };
     const version = this.#register.nextVersion(id);
-    return viewFor(session, by, { ...around, version }, clock.now());
+    return viewFor(session, by, { ...around, recorder, version }, clock.now());
   }
 
   /** R2, R3: the owner's act. Repeating the same request from the same page changes nothing. */
@@ -144,12 +152,13 @@ export class LiveSessions {
     { sessionId, coach }: Payload<"coach:admit">,
   ): Promise<Reply<Nothing>> {
     const command: Command = { type: "AdmitCoach", by, coach };
-    return this.#acts.give(by, sessionId, command, "coach:admit", { coach }, async () => {
+    const prepare = async (): Promise<void> => {
       const asked = this.#deps.people.coach(by.account, coach);
       const person = await this.#acts.journal.inTime(asked);
       if (person === null) throw new AppError("unknown-coach");
       this.#register.introduce(sessionId, coach, person);
-    });
+    };
+    return this.#acts.give(by, sessionId, command, "coach:admit", { coach }, { prepare });
   }
   async setEnd(
     by: Caller,

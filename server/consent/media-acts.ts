@@ -1,6 +1,9 @@
 /** What the relay must do when something happened to a live session. */
 import type { Relay } from "../relay/types.ts";
-import { mayConnect, type Event, type Session, type SessionId } from "./policy.ts";
+import { mayConnect, type Session } from "./policy.ts";
+import type { Recorders } from "./ports.ts";
+import { followAtRecorder } from "./recorder-acts.ts";
+import type { Outcome } from "./register.ts";
 
 type Reach = Pick<Relay, "cut" | "close" | "drop" | "speak" | "uncover">;
 
@@ -17,13 +20,13 @@ const wasHere = (session: Session, account: string): boolean =>
  */
 export const follow = async (
   relay: Reach,
-  id: SessionId,
-  before: Session,
-  events: readonly Event[],
+  recorders: Recorders,
+  { id, before, after, events }: Outcome,
   current: () => Session,
 ): Promise<void> => {
-  const taking: Promise<void>[] = [];
-  const giving: (() => Promise<void>)[] = [];
+  const recorder = followAtRecorder(recorders, id, before, after, current);
+  const taking: Promise<void>[] = [...recorder.taking];
+  const giving: (() => Promise<void>)[] = [...recorder.before];
   const leaves = (account: string): void => {
     if (wasHere(before, account)) taking.push(relay.cut(id, { coach: account }));
   };
@@ -77,6 +80,12 @@ export const follow = async (
       case "LeaseRenewed":
       case "EndMoved":
       case "CoachAdmitted":
+      // `recorder-acts.ts` compares what there was with what there is.
+      case "RecordingStarted":
+      case "RecordingStopped":
+      case "RecordingFailed":
+      case "OwnerVoicesAgreed":
+      case "CoachVoiceAgreed":
         break;
       default: {
         const unknown: never = event;
@@ -84,6 +93,7 @@ export const follow = async (
       }
     }
   }
+  giving.push(...recorder.giving);
   await Promise.all(taking);
   for (const give of giving) await give();
 };

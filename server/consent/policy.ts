@@ -15,6 +15,8 @@ export {
   latestEnd,
   mayConnect,
   mayProduce,
+  mayRecord,
+  mayRecordSource,
   mayRelay,
   mayRelaySource,
   mayTalk,

@@ -48,24 +48,31 @@ const NONE: Session = { status: "none" };
 const NOBODY: Named = { name: "Somebody", outside: false };
 
 /** What a command gives or takes away, so that the one is held against the other. */
-const matterOf = (command: Command): string | null => {
+const mattersOf = (command: Command): string[] => {
   switch (command.type) {
     case "DrawCurtain":
     case "LiftCurtain":
-      return "curtain";
-    case "RemoveCoach":
+      return ["curtain"];
     case "AdmitCoach":
+      return [`coach ${command.coach}`];
+    case "RemoveCoach":
     case "CoachParted":
-      return `coach ${command.coach}`;
+      return [`coach ${command.coach}`, `voice ${command.coach}`];
     case "Join":
     case "Leave":
-      return `coach ${command.by.account}`;
+      return [`coach ${command.by.account}`];
     case "AccountClosed":
-      return `coach ${command.account}`;
+      return [`coach ${command.account}`, `voice ${command.account}`];
     case "SetEnd":
-      return "end";
+      return ["end"];
+    case "StartRecording":
+    case "StopRecording":
+    case "RecordingFailed":
+      return ["recording"];
+    case "AgreeVoices":
+      return [`voice ${command.by.account}`];
     default:
-      return null;
+      return [];
   }
 };
 
@@ -138,13 +145,14 @@ export class Register {
    * that still waits for the log must not come after it.
    */
   withdraw(id: SessionId, command: Command): void {
-    const matter = matterOf(command);
     const entry = this.#entries.get(id);
-    if (entry && matter) entry.withdrawn.set(matter, (entry.withdrawn.get(matter) ?? 0) + 1);
+    for (const matter of entry ? mattersOf(command) : []) {
+      entry?.withdrawn.set(matter, (entry.withdrawn.get(matter) ?? 0) + 1);
+    }
   }
   withdrawals(id: SessionId, command: Command): number {
-    const matter = matterOf(command);
-    return (matter && this.#entries.get(id)?.withdrawn.get(matter)) || 0;
+    const withdrawn = this.#entries.get(id)?.withdrawn;
+    return mattersOf(command).reduce((sum, matter) => sum + (withdrawn?.get(matter) ?? 0), 0);
   }
   /** What this account owned is shown to nobody who has the account from now on (R23). */
   orphan(owner: AccountId): void {

@@ -13,6 +13,7 @@ import { ReadyReply, ReceiptKeyReply } from "#protocol/http/shared.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Config } from "../config.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
+import type { Library } from "../library/library.ts";
 import { shortId, type Log } from "../log.ts";
 import { addAgreementRoutes } from "./agreement-routes.ts";
 import type { App } from "./app.ts";
@@ -29,8 +30,10 @@ import { addOpenApi, addOpenApiRoute } from "./openapi.ts";
 import type { Origins } from "./origins.ts";
 import { addPages } from "./pages.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
+import { addRecordingRoutes } from "./recording-routes.ts";
 import { addSchoolRoutes } from "./school-routes.ts";
 import { addSignInRoutes } from "./sign-in-routes.ts";
+import { addVaultRoutes } from "./vault-routes.ts";
 
 const BODY_BYTES = 16 * 1_024;
 /** A request that is still not whole by then is a way to keep a connection busy. */
@@ -42,6 +45,7 @@ export interface HttpDeps {
   config: Pick<Config, "secure" | "trustedProxies">;
   log: Log;
   door: Accounts;
+  library: Library;
   origins: Origins;
   /** Folder of the built client. */
   clientFolder: string;
@@ -52,7 +56,7 @@ export interface HttpDeps {
 }
 
 export async function createHttp(deps: HttpDeps): Promise<App> {
-  const { config, log, door, origins } = deps;
+  const { config, log, door, library, origins } = deps;
   const loggerInstance: FastifyBaseLogger = log.child({ part: "http" });
   const app: App = fastify({
     loggerInstance,
@@ -94,6 +98,8 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   addPeopleRoutes(app, door, cookies);
   addGuestRoutes(app, door);
   addLogRoutes(app, door);
+  addVaultRoutes(app, library);
+  addRecordingRoutes(app, library);
   app.get("/api/receipt-key", { schema: { response: { 200: ReceiptKeyReply } } }, () =>
     Promise.resolve(door.receipts.key),
   );

@@ -9,7 +9,7 @@
  */
 import type { Payload, RequestName } from "./schemas.ts";
 import type { LogLine, LogReply } from "./http/log.ts";
-import type { Ear, EndReason, Need, Signal, Source } from "./words.ts";
+import type { Ear, EndReason, Fault, Need, Signal, Source } from "./words.ts";
 
 export interface Failure {
   code: string;
@@ -68,6 +68,22 @@ interface SessionFacts {
   title: string;
   owner: { account: string; name: string };
 }
+/** The state of the recorder, loud and true: `on` is said only of bytes that are stored. */
+export interface RecordingView {
+  recording: string;
+  /** `waiting`: on, and nothing may come now (curtain, on hold). */
+  state: "starting" | "on" | "waiting" | "stopping" | "failed";
+  /** Why it failed; null otherwise. */
+  fault: Fault | null;
+  /** Since it began, ms. */
+  forMs: number;
+  /** What the relay gives to the recorder now, read off the relay (R8). */
+  receives: (Source | "talkback")[];
+  /** Whether the owner agreed to coaches' voices, and which coaches did (R9). */
+  voices: { owner: boolean; coaches: string[] };
+  /** To the owner's pages only: the age file of each part, base64, so that the page can see that it opens. */
+  keys: string[];
+}
 interface OpenFacts extends SessionFacts {
   status: "live" | "suspended";
   /** Time left until the agreed end, ms from when the snapshot was made. */
@@ -78,14 +94,18 @@ interface OpenFacts extends SessionFacts {
   ear: Ear;
   /** Whose voice is in the ear now. */
   talking: string | null;
-  /** Who receives media now. */
+  /** Who receives media now. The recorder stands in `recording.receives`. */
   watchers: Watcher[];
+  /** Null while there is no recording. */
+  recording: RecordingView | null;
 }
 export interface EndedView extends SessionFacts {
   as: "owner" | "coach";
   status: "ended";
   reason: EndReason;
   lastedMs: number;
+  /** The owner's: the recording that waits for a choice. */
+  recorded: string | null;
 }
 export interface OwnerView extends OpenFacts {
   as: "owner";
@@ -160,6 +180,11 @@ export interface Replies {
   "ear:set": Nothing;
   "signal:send": Nothing;
   "cue:seen": Nothing;
+  "record:start": { recording: string };
+  "record:stop": Nothing;
+  /** What is gone, ms; at least the last minute, rounded up to whole segments. */
+  "record:drop": { droppedMs: number };
+  "record:voices": Nothing;
   "session:join": { view: SessionView };
   "session:leave": Nothing;
   "talk:hold": Nothing;

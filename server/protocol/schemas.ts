@@ -6,6 +6,7 @@
  */
 import Type from "typebox";
 import { DtlsParameters, RtpCapabilities, RtpParameters } from "./media-schemas.ts";
+import { Recipient } from "./http/vault.ts";
 import { EAR_STATES, MAX_MINUTES, SIGNALS, SOURCES } from "./words.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -76,6 +77,18 @@ export const requestSchemas = {
   "ear:set": Type.Object({ ...session, ear: literals(EAR_STATES) }, closed),
   "signal:send": Type.Object({ ...session, signal: literals(SIGNALS) }, closed),
   "cue:seen": Type.Object({ ...session, cueId: Id }, closed),
+
+  /**
+   * Record: the owner's act, off every time. `recipient` is the vault's public key as this
+   * page knows it; `voices`: the owner agrees that coaches who agree too are recorded (R9).
+   */
+  "record:start": Type.Object({ ...session, recipient: Recipient, voices: Type.Boolean() }, closed),
+  /** Any page of the owner may. */
+  "record:stop": onSession,
+  /** Takes back the last minute before it becomes part of the recording. */
+  "record:drop": onSession,
+  /** R9: the owner, or a coach for the own voice, agrees or takes it back. */
+  "record:voices": Type.Object({ ...session, agree: Type.Boolean() }, closed),
 
   /** A named coach comes in. The latest page of a coach is the one that receives. */
   "session:join": onSession,

@@ -37,6 +37,27 @@ export const END_REASONS = [
  */
 export type EndReason = (typeof END_REASONS)[number];
 
+/** Why a recording failed. The lesson goes on; what was stored opens. */
+export const FAULTS = [
+  "disk-full",
+  "disk-failed",
+  "disk-slow",
+  "quota-reached",
+  "no-media",
+  "recorder-lost",
+  "records-unavailable",
+  "key-refused",
+] as const;
+/**
+ * `no-media` nothing arrived although it should, `recorder-lost` it died and could not
+ * be started again, `records-unavailable` the records could not be written, `key-refused`
+ * the owner's page found that the key does not fit its vault.
+ */
+export type Fault = (typeof FAULTS)[number];
+
+/** "Drop the last minute", ms. */
+export const DROP_MS = 60_000;
+
 /** Version of the consent wording that the go-live page shows; a receipt names it (R3). */
 export const CONSENT_WORDING = "2026-11-1";
 
@@ -58,8 +79,16 @@ export type Need = (typeof NEEDS)[number];
 /** No school can ask for shorter passwords than this, characters. */
 export const PASSWORD_FLOOR = 12;
 
-/** How a log is filtered: live sessions, who came and went, invitations, sign-in, account, school. */
-export const LOG_KINDS = ["lesson", "watching", "guests", "sign-in", "account", "school"] as const;
+/** How a log is filtered: live sessions, who came and went, recordings, invitations, sign-in, account, school. */
+export const LOG_KINDS = [
+  "lesson",
+  "watching",
+  "recording",
+  "guests",
+  "sign-in",
+  "account",
+  "school",
+] as const;
 /** Beginnings of the actions that belong to a kind; `server/audit` and the page share them. */
 export const ACTIONS_OF: Readonly<Record<LogKind, readonly string[]>> = {
   lesson: [
@@ -72,6 +101,7 @@ export const ACTIONS_OF: Readonly<Record<LogKind, readonly string[]>> = {
     "curtain:",
   ],
   watching: ["session:join", "session:leave", "coach:", "media:"],
+  recording: ["record:", "recording:", "vault:"],
   guests: ["guest:"],
   "sign-in": ["sign-in", "sign-out"],
   account: ["account:", "agreement:", "factor:", "password:", "training:"],

@@ -10,6 +10,8 @@ export interface Attempt {
   relays: boolean;
   /** Whether it makes a transport; a page may not pile those up. */
   opens?: boolean;
+  /** Whether it is the recorder's: what an untap voids. */
+  taps?: boolean;
   void: boolean;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { RouterDump } from "mediasoup/types";
 import { short, type RelayContext } from "./context.ts";
-import type { HeldConsumer, HeldProducer, HeldTransport, Room } from "./room.ts";
+import type { Feed, HeldConsumer, HeldProducer, HeldTransport, Room } from "./room.ts";
 import type { Holder } from "./types.ts";
 import { within } from "./within.ts";
 
@@ -15,6 +15,8 @@ export interface Which {
   consumers?: (held: HeldConsumer) => boolean;
   producers?: (held: HeldProducer) => boolean;
   transports?: (held: HeldTransport) => boolean;
+  /** Of what goes to the recorder. */
+  feeds?: (feed: Feed) => boolean;
 }
 export interface Shut {
   /** What the worker must no longer name: everything a packet could leave or enter by. */
@@ -46,18 +48,24 @@ export const shut = (room: Room, which: Which): Shut => {
       silenced.has(held.offer.producerId) ||
       pickConsumer(held),
   );
+  const pickFeed = which.feeds ?? no;
+  const feeds = [...(room.tap?.feeds.values() ?? [])].filter(
+    (feed) => silenced.has(feed.producerId) || pickFeed(feed),
+  );
 
   for (const held of consumers) room.consumers.delete(held.consumer.id);
+  for (const feed of feeds) room.tap?.feeds.delete(feed.consumer.id);
   for (const held of producers) room.producers.delete(held.producer.id);
   for (const held of transports) {
     room.transports.delete(held.transport.id);
     if (held.expiry !== null) clearTimeout(held.expiry);
   }
   // Consumers first: they are what a packet would leave by.
-  for (const held of consumers) held.consumer.close();
+  for (const { consumer } of [...consumers, ...feeds]) consumer.close();
   for (const held of producers) held.producer.close();
+  if (feeds.length > 0) room.tap?.tell();
   return {
-    ids: new Set([...consumers.map((held) => held.consumer.id), ...silenced]),
+    ids: new Set([...[...consumers, ...feeds].map(({ consumer }) => consumer.id), ...silenced]),
     consumers,
     transports,
   };

@@ -8,7 +8,7 @@ import { takeAway } from "./closing.ts";
 import { heed, type RelayContext } from "./context.ts";
 import { refused } from "./refused.ts";
 import { isTalkback, samePage, type HeldConsumer, type HeldProducer, type Room } from "./room.ts";
-import { forward } from "./talkback.ts";
+import { forward } from "./forward.ts";
 import { ownTransport } from "./transports.ts";
 import type { Holder, Permit } from "./types.ts";
 

@@ -1,8 +1,9 @@
 /** R5: taking the owner's media away from one coach or from everybody, and giving it back. */
 import { attempt, movedOn, voidAttempts } from "./attempt.ts";
-import { discard, prove, shut, tellLater } from "./closing.ts";
+import { discard, prove, shut, takeAway, tellLater } from "./closing.ts";
 import type { RelayContext } from "./context.ts";
 import { isTalkback, type HeldProducer, type Room } from "./room.ts";
+import { feedTap } from "./feed.ts";
 import type { Permit } from "./types.ts";
 
 const owned = (room: Room): HeldProducer[] =>
@@ -20,7 +21,8 @@ export const cutEverybody = async (room: Room, context: RelayContext): Promise<v
   room.covered = true;
   room.coverTurn += 1;
   const turn = room.coverTurn;
-  const taken = shut(room, { consumers: (held) => !isTalkback(held.source) });
+  // A coach's voice stays in the ear; nothing at all stays with the recorder.
+  const taken = shut(room, { consumers: (held) => !isTalkback(held.source), feeds: () => true });
   await prove(room, context, taken.ids);
   tellLater(room, context, taken);
   // Not waited for: without a consumer nothing leaves, paused or not.
@@ -47,11 +49,15 @@ export const uncover = (room: Room, context: RelayContext, permit: Permit): Prom
     const turn = room.coverTurn;
     await resumeAll(room);
     await still.reached("uncover");
-    if (still.allowed()) return;
+    if (still.allowed()) {
+      // Not waited for: the lesson goes on whether or not the recorder is fed.
+      void feedTap(room, context);
+      return;
+    }
     // A cut meanwhile has covered by itself; a permit that lapsed has not.
     if (room.coverTurn === turn) {
       room.covered = true;
-      await pauseAll(room);
+      await Promise.all([takeAway(room, context, { feeds: () => true }), pauseAll(room)]);
     }
     throw movedOn();
   });

@@ -9,6 +9,7 @@ import { takeAway } from "./closing.ts";
 import { heed, type RelayContext } from "./context.ts";
 import { refused } from "./refused.ts";
 import { isTalkback, type HeldProducer, type Room } from "./room.ts";
+import { feedTap } from "./feed.ts";
 import { ownTransport } from "./transports.ts";
 import type { Holder, Permit, SentSource } from "./types.ts";
 
@@ -94,6 +95,7 @@ export const produce = (
       throw movedOn();
     }
     context.listener.changed(room.sessionId);
+    void feedTap(room, context);
     return producer.id;
   });
 

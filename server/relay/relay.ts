@@ -12,6 +12,7 @@ import type { MediaWorker } from "./media-worker.ts";
 import { produce, unproduce } from "./produce.ts";
 import { newRoom, sendingIn, voicesIn, watchersOf, type Room } from "./room.ts";
 import { speak } from "./talkback.ts";
+import { retap, tap, tappedIn, untap } from "./tap.ts";
 import { connect, openTransport, restartIce } from "./transports.ts";
 import type { Relay, RelayListener } from "./types.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -56,6 +57,7 @@ export const createRelay = async (options: RelayOptions): Promise<Relay> => {
       room.over = true;
       voidAttempts(room, () => true);
       shut(room, { transports: () => true });
+      room.tap = null;
       rooms.delete(room.sessionId);
     }
     if (gone.length > 0) listener.lost(gone.map((room) => room.sessionId));
@@ -127,7 +129,8 @@ export const createRelay = async (options: RelayOptions): Promise<Relay> => {
   const endRoom = async (ended: Room): Promise<void> => {
     ended.over = true;
     voidAttempts(ended, () => true);
-    const taken = shut(ended, { transports: () => true });
+    const taken = shut(ended, { transports: () => true, feeds: () => true });
+    ended.tap = null;
     await prove(ended, context, taken.ids);
     tellLater(ended, context, taken);
     // Nothing is left in it; the acknowledgement does not wait for the empty room.
@@ -200,6 +203,11 @@ export const createRelay = async (options: RelayOptions): Promise<Relay> => {
       }
       return closings.get(sessionId) ?? Promise.resolve();
     },
+
+    tap: async (sessionId, wanted) => tap(room(sessionId), context, wanted),
+    retap: (sessionId) => taking(sessionId, (found) => retap(found, context)),
+    untap: (sessionId) => taking(sessionId, (found) => untap(found, context)),
+    tapped: (sessionId) => read(sessionId, tappedIn),
 
     watchers: (sessionId) => read(sessionId, watchersOf),
     sending: (sessionId) => read(sessionId, sendingIn),

@@ -1,9 +1,9 @@
 /** The relay of one live session: what exists for it at the worker, and for whom. */
-import type { Consumer, Producer, Router, WebRtcTransport } from "mediasoup/types";
+import type { Consumer, PlainTransport, Producer, Router, WebRtcTransport } from "mediasoup/types";
 import type { ConsumerOffer } from "#protocol/events.ts";
 import { SOURCES, TALKBACK, type Source } from "#protocol/words.ts";
 import type { Attempt } from "./attempt.ts";
-import type { Direction, Holder, Received, SentSource } from "./types.ts";
+import type { Direction, Holder, Received, SentSource, Tap } from "./types.ts";
 import type { MediaWorker } from "./media-worker.ts";
 
 export interface HeldTransport {
@@ -33,6 +33,24 @@ export interface HeldConsumer {
   /** The last thing said to the worker: forward, or hold. */
   forwarding: boolean;
 }
+/** One stream to the recorder. Never among the pages' consumers: its path is its own. */
+export interface Feed {
+  consumer: Consumer;
+  producerId: string;
+  from: string;
+  source: SentSource;
+  /** The last thing said to the worker. A voice is held while it is not that coach's turn. */
+  forwarding: boolean;
+}
+export interface HeldTap {
+  readonly tap: Tap;
+  readonly transport: PlainTransport;
+  readonly feeds: Map<string, Feed>;
+  /** Producers for which a feed is being made, so that asking twice at once makes one. */
+  readonly making: Set<string>;
+  /** Tells the recorder's side what it is sent now. Never throws. */
+  tell(): void;
+}
 
 export interface Room {
   readonly sessionId: string;
@@ -55,6 +73,8 @@ export interface Room {
   readonly attempts: Set<Attempt>;
   /** Consumers being made, so that asking twice at once makes one. */
   readonly making: Map<string, Promise<HeldConsumer>>;
+  /** The recorder's, null while it has nothing here. */
+  tap: HeldTap | null;
 }
 
 export const newRoom = (
@@ -76,6 +96,7 @@ export const newRoom = (
   consumers: new Map(),
   attempts: new Set(),
   making: new Map(),
+  tap: null,
 });
 
 export const isTalkback = (source: SentSource): source is typeof TALKBACK => source === TALKBACK;

@@ -1,18 +1,10 @@
 /** R9: at most one coach's voice is let through to the owner's ear. */
 import { PROOF_MS } from "./closing.ts";
 import { short, type RelayContext } from "./context.ts";
-import { isTalkback, type HeldConsumer, type Room } from "./room.ts";
+import { forward } from "./forward.ts";
+import { isTalkback, type Feed, type Room } from "./room.ts";
+import { feedTap } from "./feed.ts";
 import { within } from "./within.ts";
-
-/**
- * Tells the worker to forward or to hold. The worker obeys in the order of
- * asking, so the last call decides; nothing is left out because of an earlier
- * answer that may still be on its way.
- */
-export const forward = (held: HeldConsumer, on: boolean): Promise<void> => {
-  held.forwarding = on;
-  return on ? held.consumer.resume() : held.consumer.pause();
-};
 
 /**
  * Resolves when only this coach's voice is let through. Never rejects: a worker
@@ -25,10 +17,17 @@ export const speak = async (
 ): Promise<void> => {
   room.speaker = coach;
   const voices = [...room.consumers.values()].filter((held) => isTalkback(held.source));
-  const hush = voices.filter((held) => held.from !== coach && held.forwarding);
+  const others = (held: Pick<Feed, "from" | "forwarding">): boolean =>
+    held.from !== coach && held.forwarding;
+  const feeds = [...(room.tap?.feeds.values() ?? [])]
+    .filter((feed) => isTalkback(feed.source))
+    .filter(others);
+  const hush = [...voices.filter(others), ...feeds];
   const open = voices.filter((held) => held.from === coach && held.ready);
   const hushed = Promise.all(hush.map((held) => forward(held, false)));
   const opened = Promise.allSettled(open.map((held) => forward(held, true)));
+  // The ear does not wait for the recorder.
+  if (coach !== null) void feedTap(room, context);
   const outcome = await within(PROOF_MS, hushed);
   if (outcome.status !== "done" && hush.some((held) => !held.consumer.closed)) {
     context.log.error(
@@ -37,5 +36,6 @@ export const speak = async (
     );
     await room.worker.kill();
   }
+  if (feeds.length > 0) context.listener.changed(room.sessionId);
   await opened;
 };

@@ -2,6 +2,7 @@
 import type { WebRtcTransport } from "mediasoup/types";
 import type { Opaque, TransportOffer } from "#protocol/events.ts";
 import type { Payload } from "#protocol/schemas.ts";
+import { offered } from "#sfu-config/codecs.ts";
 import { iceServersFor } from "#sfu-config/ice-servers.ts";
 import {
   MAX_INCOMING_BITS_PER_S,
@@ -66,7 +67,7 @@ const offerOf = (room: Room, context: RelayContext, held: HeldTransport): Transp
     iceParameters: { ...iceParameters },
     iceCandidates: iceCandidates.map((candidate) => ({ ...candidate })),
     dtlsParameters: { ...dtlsParameters },
-    routerRtpCapabilities: { ...room.router.rtpCapabilities },
+    routerRtpCapabilities: { ...offered(room.router.rtpCapabilities) },
     iceServers: iceServersFor(context.settings, page, Date.now() / 1_000),
   };
 };

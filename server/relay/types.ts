@@ -17,6 +17,33 @@ export interface Holder {
   account: string;
   connection: string;
 }
+/** One RTP stream towards the recorder, as the worker sends it. */
+export interface TappedStream {
+  /** mediasoup's id of the consumer: never used twice. */
+  consumerId: string;
+  source: Source | "talkback";
+  /** The owner, or the coach whose voice it is. */
+  from: string;
+  kind: "audio" | "video";
+  mimeType: string;
+  clockRate: number;
+  channels: number;
+  ssrc: number;
+  payloadType: number;
+  rtxSsrc: number | null;
+  rtxPayloadType: number | null;
+}
+/** The recorder of one live session, as the relay sees it: one more receiver, on loopback. */
+export interface Tap {
+  recording: string;
+  /** Where the recorder listens, UDP on 127.0.0.1. */
+  port: number;
+  /** R12, R9: asked before, and after every await, for each stream. */
+  permit(source: Source | "talkback", from: string): boolean;
+  /** Everything that is being sent, whenever that has changed. */
+  streams(all: readonly TappedStream[]): void;
+}
+
 export type SentSource = Source | "talkback";
 export type Direction = "send" | "receive";
 
@@ -90,6 +117,20 @@ export interface Relay {
   drop(sessionId: string, connection: string): Promise<void>;
   /** Ends the relay of a live session whole. Proven like `cut`; a second call does nothing. */
   close(sessionId: string): Promise<void>;
+
+  /**
+   * R12: lets the recorder receive what its permit allows, now and whenever something
+   * new is sent, until `untap`, a cut or the end. A curtain takes everything from it, the
+   * coaches' voices too; `uncover` brings back what is allowed then. Answers where the
+   * packets will come from. A second tap of the same session replaces the first.
+   */
+  tap(sessionId: string, tap: Tap): Promise<{ ip: string; port: number }>;
+  /** Asks the permit again for every stream: takes away what lost it (proven), gives what gained it. */
+  retap(sessionId: string): Promise<void>;
+  /** Proven like `cut`; a second one is proven as well. */
+  untap(sessionId: string): Promise<void>;
+  /** What the recorder receives now, read off the relay. */
+  tapped(sessionId: string): SentSource[];
 
   watchers(sessionId: string): Received[];
   /** Sources that the owner is sending. */

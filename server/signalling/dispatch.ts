@@ -38,6 +38,8 @@ const ALWAYS: ReadonlySet<string> = new Set([
   "session:end",
   "curtain:draw",
   "coach:remove",
+  "record:stop",
+  "record:drop",
   "talk:release",
   "session:leave",
 ]);

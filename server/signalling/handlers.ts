@@ -68,6 +68,10 @@ export const createHandlers = (deps: HandlerDeps): Handlers => {
     "ear:set": (by, ask) => sessions.setEar(by, ask),
     "signal:send": (by, ask) => prompts.sendSignal(by, ask),
     "cue:seen": (by, ask) => prompts.cueSeen(by, ask),
+    "record:start": (by, ask) => sessions.recording.start(by, ask),
+    "record:stop": (by, { sessionId }) => sessions.recording.stop(by, sessionId),
+    "record:drop": (by, { sessionId }) => sessions.recording.drop(by, sessionId),
+    "record:voices": (by, ask) => sessions.recording.voices(by, ask),
     "session:join": async (by, { sessionId }, socket) => {
       const joined = await sessions.join(by, sessionId);
       socket.data.follows.add(sessionId);

@@ -10,6 +10,7 @@ const ACCESSES: ReadonlySet<RequestName> = new Set<RequestName>([
   "session:resume",
   "coach:admit",
   "curtain:lift",
+  "record:start",
   "media:consume",
 ]);
 /** A page that asks again and again is one line in this time, ms. */

@@ -37,9 +37,14 @@ function gistOf(view: SessionView, now: number): string {
   const timeless = { ...view, version: 0 };
   if (timeless.status === "ended") return JSON.stringify(timeless);
   const { endsInMs, curtainForMs } = timeless;
+  const recording = timeless.recording && {
+    ...timeless.recording,
+    forMs: moment(-timeless.recording.forMs),
+  };
   const resumable = "resumableForMs" in timeless ? timeless.resumableForMs : null;
   return JSON.stringify({
     ...timeless,
+    recording,
     endsInMs: moment(endsInMs),
     curtainForMs: moment(curtainForMs === null ? null : -curtainForMs),
     resumableForMs: moment(resumable),

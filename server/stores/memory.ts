@@ -5,8 +5,10 @@ import { memoryAgreements } from "./memory/agreements.ts";
 import { memoryFactors } from "./memory/factors.ts";
 import { memoryGuests } from "./memory/guests.ts";
 import { memoryLinks } from "./memory/links.ts";
+import { memoryRecordings } from "./memory/recordings.ts";
 import { memorySchools } from "./memory/schools.ts";
 import { memorySignIns } from "./memory/sign-ins.ts";
+import { memoryVaults } from "./memory/vaults.ts";
 import type { School } from "./school-store.ts";
 import type { Stores } from "./stores.ts";
 
@@ -20,6 +22,8 @@ export function openMemoryStores(): Stores {
     links: memoryLinks(),
     agreements: memoryAgreements(),
     guests: memoryGuests(),
+    vaults: memoryVaults(),
+    recordings: memoryRecordings(),
     audit: memoryAuditLog(),
     close: () => Promise.resolve(),
   };

@@ -8,6 +8,10 @@ export interface SchoolRules {
   secondFactor: boolean;
   /** Everybody confirms having been trained before the first use. */
   training: boolean;
+  /** No recording is kept longer than this, days after its end; null: no limit. */
+  recordingDays: number | null;
+  /** Nobody's recordings take more than this, bytes; null: no limit. */
+  recordingBytes: number | null;
 }
 
 export interface CodeOfPractice {

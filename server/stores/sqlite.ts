@@ -12,8 +12,10 @@ import { ThreadedSqliteDialect } from "./sqlite/dialect.ts";
 import { sqliteFactors } from "./sqlite/factors.ts";
 import { sqliteGuests } from "./sqlite/guests.ts";
 import { sqliteLinks } from "./sqlite/links.ts";
+import { sqliteRecordings } from "./sqlite/recordings.ts";
 import { sqliteSchools } from "./sqlite/schools.ts";
 import { sqliteSignIns } from "./sqlite/sign-ins.ts";
+import { sqliteVaults } from "./sqlite/vaults.ts";
 import type { Database, Tables } from "./sqlite/tables.ts";
 import type { Stores } from "./stores.ts";
 
@@ -42,6 +44,8 @@ export async function openSqliteStores(folder: string): Promise<Stores> {
     links: sqliteLinks(database),
     agreements: sqliteAgreements(database),
     guests: sqliteGuests(database),
+    vaults: sqliteVaults(database),
+    recordings: sqliteRecordings(database),
     audit,
     async close() {
       await audit.settled();

@@ -5,8 +5,10 @@ import type { AgreementStore } from "./agreement-store.ts";
 import type { FactorStore } from "./factor-store.ts";
 import type { GuestStore } from "./guest-store.ts";
 import type { LinkStore } from "./link-store.ts";
+import type { RecordingStore } from "./recording-store.ts";
 import type { SchoolStore } from "./school-store.ts";
 import type { SignInStore } from "./sign-in-store.ts";
+import type { VaultStore } from "./vault-store.ts";
 
 export interface Stores {
   schools: SchoolStore;
@@ -16,6 +18,8 @@ export interface Stores {
   links: LinkStore;
   agreements: AgreementStore;
   guests: GuestStore;
+  vaults: VaultStore;
+  recordings: RecordingStore;
   audit: AuditLog;
   /** Lets what was begun finish. A second call does nothing. */
   close(): Promise<void>;

@@ -47,6 +47,10 @@ const PARTICIPANTS: Record<RequestName, string> = {
   "ear:set": "op",
   "signal:send": "o",
   "cue:seen": "o",
+  "record:start": "o",
+  "record:stop": "op",
+  "record:drop": "op",
+  "record:voices": "opc",
   "session:join": "c",
   "session:leave": "c",
   "talk:hold": "c",
@@ -129,7 +133,7 @@ const SESSION_WORDS = REQUESTS.filter((name) => PARTICIPANTS[name] !== "anyone s
 
 test("R20: what opens or gives waits for agreement, training and second factor; an end never does", () => {
   const coaches = ["session:join"];
-  const owners = ["session:continue", "coach:admit"];
+  const owners = ["session:continue", "coach:admit", "record:start"];
   for (const need of NEEDS) {
     const waiting = SESSION_WORDS.filter((request) =>
       (["owning-page", "coach"] as const).some(
@@ -167,8 +171,30 @@ test("somebody from outside opens nothing and invites nobody", () => {
   const refused = ACTIONS.filter((action) => permit(action, outside) === "members-only");
   assert.equal(refused.toSorted(), [
     "GET /api/guests",
+    "GET /api/recordings",
+    "GET /api/recordings/manifest",
+    "GET /api/recordings/segment",
+    "GET /api/vault",
     "POST /api/guests/invite",
     "POST /api/guests/withdraw",
+    "POST /api/recordings/delete",
+    "POST /api/recordings/keep",
+    "POST /api/recordings/settings",
+    "POST /api/recordings/title",
+    "POST /api/recordings/undo",
+    "POST /api/vault",
+    "POST /api/vault/abandon",
+    "POST /api/vault/checked",
+    "POST /api/vault/code",
+    "POST /api/vault/devices",
+    "POST /api/vault/devices/half",
+    "POST /api/vault/devices/remove",
+    "POST /api/vault/joins",
+    "POST /api/vault/joins/answer",
+    "POST /api/vault/joins/read",
+    "POST /api/vault/passkeys",
+    "POST /api/vault/passkeys/remove",
+    "POST /api/vault/prove",
     "session:open",
   ]);
 });

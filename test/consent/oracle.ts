@@ -1,5 +1,5 @@
 /**
- * What R1 to R10 allow, written a second time and from the rules alone.
+ * What R1 to R10 and R12 allow, written a second time and from the rules alone.
  *
  * It follows the commands and never looks at the policy's state, events or
  * questions. Whoever compares it with the policy finds where one of the two
@@ -12,6 +12,8 @@ export interface Named {
   account: string;
   cut: boolean;
   at: string | null;
+  /** Agreed to the own voice being recorded. */
+  agrees: boolean;
 }
 export interface Truth {
   phase: "none" | "live" | "held" | "over";
@@ -28,6 +30,10 @@ export interface Truth {
   beat: number;
   sources: readonly string[];
   coaches: readonly Named[];
+  /** Which recording the owner has on, null when none; and who is speaking. */
+  recorder: string | null;
+  ownerAgrees: boolean;
+  speaker: string | null;
 }
 
 export const nothing: Truth = {
@@ -45,6 +51,9 @@ export const nothing: Truth = {
   beat: 0,
   sources: [],
   coaches: [],
+  recorder: null,
+  ownerAgrees: false,
+  speaker: null,
 };
 
 // The rules' own numbers, on purpose not imported: R6 and R3.
@@ -53,9 +62,13 @@ const SAME_PAGE = 60_000;
 const ON_HOLD = 10 * 60_000;
 const LONGEST = 4 * 60 * 60_000;
 
-const over = (truth: Truth): Truth => ({ ...truth, phase: "over" });
+const off = (truth: Truth): Truth => ({ ...truth, recorder: null, ownerAgrees: false });
+const hushed = (truth: Truth, account: string): Truth =>
+  truth.speaker === account ? { ...truth, speaker: null } : truth;
+const over = (truth: Truth): Truth => ({ ...off(truth), phase: "over", speaker: null });
 const held = (truth: Truth, since: number): Truth => ({
   ...truth,
+  speaker: null,
   phase: "held",
   heldSince: since,
 });
@@ -77,6 +90,10 @@ const withCoach = (truth: Truth, account: string, change: (named: Named) => Name
   ...truth,
   coaches: truth.coaches.map((named) => (named.account === account ? change(named) : named)),
 });
+
+/** Cut off: silent at once, and what was agreed to is agreed to no more. */
+const cutOff = (truth: Truth, account: string): Truth =>
+  withCoach(hushed(truth, account), account, (one) => ({ ...one, cut: true, agrees: false }));
 
 const isNamed = (truth: Truth, account: string): boolean =>
   truth.coaches.some((named) => named.account === account);
@@ -105,7 +122,12 @@ const afterOpen = (truth: Truth, c: Extract<Command, { type: "Open" }>, now: num
     ear: c.ear === "open",
     beat: 0,
     sources: c.consent.sources,
-    coaches: c.consent.coaches.map((account) => ({ account, cut: false, at: null })),
+    coaches: c.consent.coaches.map((account) => ({
+      ...{ account, cut: false, at: null, agrees: false },
+    })),
+    recorder: null,
+    ownerAgrees: false,
+    speaker: null,
   };
 };
 
@@ -115,16 +137,22 @@ const afterFact = (truth: Truth, c: Command, now: number): Truth => {
       const coaches = truth.coaches.map((one) =>
         one.at === c.connection ? { ...one, at: null } : one,
       );
-      const left = { ...truth, coaches };
+      const gone = truth.coaches.filter((one) => one.at === c.connection);
+      const left = gone.reduce<Truth>((so, { account }) => hushed(so, account), {
+        ...truth,
+        coaches,
+      });
       return truth.phase === "live" && truth.page === c.connection ? held(left, now) : left;
     }
     case "AccountClosed":
       if (c.account === truth.owner) return over(truth);
-      return withCoach(truth, c.account, (one) => ({ ...one, cut: true }));
+      return cutOff(truth, c.account);
     case "CoachParted":
-      return withCoach(truth, c.coach, (one) => ({ ...one, cut: true }));
+      return cutOff(truth, c.coach);
     case "MediaLost":
       return over(truth);
+    case "RecordingFailed":
+      return truth.recorder === c.id ? off(truth) : truth;
     default:
       return truth;
   }
@@ -138,9 +166,13 @@ const afterTaking = (truth: Truth, c: Command, now: number): Truth => {
     case "DrawCurtain":
       return { ...truth, curtain: true };
     case "RemoveCoach":
-      return withCoach(truth, c.coach, (one) => ({ ...one, cut: true }));
+      return cutOff(truth, c.coach);
     case "SetEar":
-      return c.ear === "open" ? truth : { ...truth, ear: false };
+      return c.ear === "open" ? truth : { ...truth, ear: false, speaker: null };
+    case "StopRecording":
+      return off(truth);
+    case "AgreeVoices":
+      return c.agree ? truth : { ...truth, ownerAgrees: false };
     case "SetEnd":
       if (c.endsInMs <= 0) return over(truth);
       return { ...truth, endsAt: Math.min(truth.endsAt, now + c.endsInMs) };
@@ -165,7 +197,8 @@ const afterGiving = (truth: Truth, c: Command, now: number): Truth => {
       return again(truth, page, truth.secret, now);
     case "Continue": {
       if (live) return truth;
-      const continued = again(truth, page, c.resumeKey, now);
+      // R12: another consent is not a consent to record.
+      const continued = again(off(truth), page, c.resumeKey, now);
       return fromThePage ? continued : { ...continued, beat: 0, ear: false };
     }
     case "LiftCurtain":
@@ -175,7 +208,16 @@ const afterGiving = (truth: Truth, c: Command, now: number): Truth => {
       if (isNamed(truth, c.coach)) {
         return withCoach(truth, c.coach, (one) => ({ ...one, cut: false }));
       }
-      return { ...truth, coaches: [...truth.coaches, { account: c.coach, cut: false, at: null }] };
+      return {
+        ...truth,
+        coaches: [...truth.coaches, { account: c.coach, cut: false, at: null, agrees: false }],
+      };
+    case "StartRecording":
+      if (!live || !fromThePage || truth.recorder !== null) return truth;
+      return { ...truth, recorder: c.id, ownerAgrees: c.voices };
+    case "AgreeVoices":
+      if (!c.agree || !live || !fromThePage || truth.recorder === null) return truth;
+      return { ...truth, ownerAgrees: true };
     case "SetEar":
       return c.ear === "open" && fromThePage ? { ...truth, ear: true } : truth;
     case "SetEnd": {
@@ -190,10 +232,30 @@ const afterGiving = (truth: Truth, c: Command, now: number): Truth => {
 const afterCoach = (truth: Truth, c: Command, accepted: boolean): Truth => {
   if (!("by" in c)) return truth;
   const { account, connection } = c.by;
-  return withCoach(truth, account, (one) => {
-    if (c.type === "Join") return accepted && !one.cut ? { ...one, at: connection } : one;
-    return c.type === "Leave" && one.at === connection ? { ...one, at: null } : one;
-  });
+  const me = truth.coaches.find((one) => one.account === account);
+  if (me === undefined) return truth;
+  const here = !me.cut && me.at === connection;
+  const as = (change: Partial<Named>) =>
+    withCoach(truth, account, (one) => ({ ...one, ...change }));
+  switch (c.type) {
+    case "Join":
+      if (!accepted || me.cut || me.at === connection) return truth;
+      // Another page of the same coach: whoever spoke on the old one is silent.
+      return hushed(as({ at: connection }), account);
+    case "Leave":
+      return me.at === connection ? hushed(as({ at: null }), account) : truth;
+    case "AgreeVoices":
+      return as({ agrees: c.agree && accepted && !me.cut });
+    case "HoldTalk": {
+      const free = truth.speaker === null && truth.phase === "live";
+      const may = accepted && free && here && truth.talkback && truth.ear;
+      return may ? { ...truth, speaker: account } : truth;
+    }
+    case "ReleaseTalk":
+      return me.at === connection ? hushed(truth, account) : truth;
+    default:
+      return truth;
+  }
 };
 
 /** The truth after somebody's command; `accepted` is what the policy answered. */
@@ -223,4 +285,13 @@ export const allows = (truth: Truth, coach: string, page: string | null, now: nu
 export const hears = (truth: Truth, coach: string, page: string | null, now: number): boolean => {
   const then = atTime(truth, now);
   return then.phase === "live" && then.talkback && then.ear && takesPart(then, coach, page);
+};
+
+/** R12, R3, R9: whether the recorder may be given this source of this person at this moment. */
+export const records = (truth: Truth, source: string, from: string, now: number): boolean => {
+  const then = atTime(truth, now);
+  if (then.phase !== "live" || then.recorder === null || then.curtain) return false;
+  if (source !== "talkback") return from === then.owner && then.sources.includes(source);
+  const agreed = then.coaches.some((one) => one.account === from && one.agrees);
+  return agreed && then.ownerAgrees && then.speaker === from && hears(then, from, null, now);
 };

@@ -34,6 +34,7 @@ const around = {
   watchers: [{ account: "ana", name: "ANA", outside: false, sources }],
   sending: sources,
   voices: ["ana", "ben"],
+  recorder: { state: null, tapped: [], recorded: null },
 };
 const view = (session: Session, by: Page) => viewFor(session, by, around, 1);
 const remove = { type: "RemoveCoach", by: tab, coach: "ana" } as const;

@@ -5,6 +5,8 @@ import * as assert from "uvu/assert";
 import {
   decide,
   evolve,
+  mayRecord,
+  mayRecordSource,
   mayRelay,
   mayTalk,
   viewFor,
@@ -13,7 +15,7 @@ import {
   type Session,
 } from "#server/consent/policy.ts";
 import { CONSENT_WORDING, EAR_STATES, SOURCES, type Source } from "#protocol/words.ts";
-import { allows, atTime, hears, nothing, told, type Truth } from "./oracle.ts";
+import { allows, atTime, hears, nothing, records, told, type Truth } from "./oracle.ts";
 
 const test = suite("the rules over random sequences");
 const SEQUENCES = 8_000;
@@ -36,6 +38,8 @@ const consent = fc.record({
   wording: fc.constantFrom(CONSENT_WORDING, CONSENT_WORDING, CONSENT_WORDING, "2020-1"),
 });
 const ear = fc.constantFrom(...EAR_STATES);
+const yes = fc.constantFrom(true, true, true, false);
+const recording = fc.constantFrom("r1", "r1", "r2");
 const is = <const T extends string>(type: T) => fc.constant(type);
 const id = fc.constant("s");
 const title = fc.constant("");
@@ -49,6 +53,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { arbitrary: fc.record({ type: is("LiftCurtain"), by }), weight: 2 },
   { arbitrary: fc.record({ type: is("AdmitCoach"), by, coach }), weight: 2 },
   { arbitrary: fc.record({ type: is("HoldTalk"), by: coachPage }), weight: 2 },
+  { arbitrary: fc.record({ type: is("AgreeVoices"), by, agree: yes }), weight: 3 },
+  {
+    arbitrary: fc.record({ type: is("StartRecording"), by, id: recording, voices: yes }),
+    weight: 3,
+  },
+  fc.record({ type: is("StopRecording"), by }),
+  fc.record({ type: is("RecordingFailed"), id: recording, fault: is("disk-full") }),
   fc.record({ type: is("Open"), by, id, title, consent, ear, resumeKey }),
   fc.record({ type: is("End"), by }),
   fc.record({
@@ -74,6 +85,34 @@ const passing = fc.oneof(
 );
 const act = fc.record({ command, passing });
 const sequence = fc.tuple(opening, fc.array(act, { maxLength: 40 }));
+
+/** Most of what must come together for a voice to be recorded, which chance seldom brings. */
+const [ownersOwn, anasOwn] = [
+  { account: "owner", connection: "p1" },
+  { account: "ana", connection: "p1" },
+];
+const leadUp: Command[] = [
+  { type: "Join", by: anasOwn },
+  { type: "AgreeVoices", by: anasOwn, agree: true },
+  { type: "StartRecording", by: ownersOwn, id: "r1", voices: true },
+  { type: "HoldTalk", by: anasOwn },
+];
+const recorded = fc
+  .tuple(
+    fc.record({ talkback: yes, room: yes }),
+    fc.shuffledSubarray(leadUp, { minLength: 3 }),
+    fc.array(act, { maxLength: 25 }),
+  )
+  .map(([{ talkback, room }, first, acts]): [Command, { command: Command; passing: number }[]] => [
+    {
+      ...{ type: "Open", by: ownersOwn, id: "s", title: "", ear: "open", resumeKey: "k1" },
+      consent: {
+        ...{ coaches: ["ana", "ben"], talkback, minutes: 60, wording: CONSENT_WORDING },
+        sources: room ? [...SOURCES] : ["camera"],
+      },
+    },
+    [...first.map((command) => ({ command, passing: 10 })), ...acts],
+  ]);
 
 interface Moment {
   before: Session;
@@ -131,6 +170,57 @@ test(`R1: in ${SEQUENCES} sequences nobody is relayed or heard whom the rules do
     { numRuns: SEQUENCES },
   );
   assert.ok(relayed > 1_000, `the sequences do relay: ${relayed} times`);
+});
+
+test("R12, R9: the recorder is given what the rules allow, and never anything else", () => {
+  let given = 0;
+  let voices = 0;
+  const look = ({ after, truth, now }: Moment): void => {
+    for (const at of [now, now + 4_999, now + 5_000]) {
+      for (const who of PEOPLE) {
+        for (const source of [...SOURCES, "talkback"] as const) {
+          const may = mayRecordSource(after, source, who, at);
+          assert.is(may, records(truth, source, who, at), `${source} of ${who} at ${at}`);
+          if (may) assert.ok(mayRecord(after, at));
+          if (may && source === "talkback") voices += 1;
+          else if (may) given += 1;
+        }
+      }
+    }
+  };
+  fc.assert(
+    fc.property(fc.oneof(sequence, recorded), (played) => play(played, look)),
+    { numRuns: SEQUENCES },
+  );
+  assert.ok(given > 1_000 && voices > 1_000, `recorded ${given} times, voices ${voices} times`);
+});
+
+check(
+  "R12: nobody but the owning page switches the recorder on, and nothing ever does by itself",
+  () => {
+    return ({ before, after, command: done, refused }) => {
+      const was = "recording" in before ? before.recording : null;
+      const is = "recording" in after ? after.recording : null;
+      if (is === null || is.id === was?.id) return;
+      assert.is(was, null, "one at a time");
+      assert.is(done.type, "StartRecording");
+      assert.is(refused, null);
+      assert.ok("by" in done && "owner" in before && done.by.account === before.owner);
+      assert.ok("page" in before && done.by.connection === before.page && before.status === "live");
+    };
+  },
+);
+
+check("R9: nobody but the coach, once named and not removed, agrees for the coach", () => {
+  return ({ before, after, command: done }) => {
+    const agreed = "voiceAgreed" in after ? after.voiceAgreed : [];
+    assert.is(new Set(agreed).size, agreed.length);
+    for (const coach of agreed) {
+      assert.is("guests" in after && after.guests[coach]?.standing, "invited");
+      if ("voiceAgreed" in before && before.voiceAgreed.includes(coach)) continue;
+      assert.ok(done.type === "AgreeVoices" && done.by.account === coach && done.agree);
+    }
+  };
 });
 
 check("R5, R7: the epoch never falls, and the fence rises with all that is taken away", () => {
@@ -191,6 +281,11 @@ const around = {
   watchers: [{ account: "ana", name: "ana", outside: false, sources: [...SOURCES] }],
   sending: [...SOURCES],
   voices: ["ana"],
+  recorder: {
+    state: { state: "on" as const, fault: null, keys: ["a key file"] },
+    tapped: ["camera" as const],
+    recorded: "r",
+  },
 };
 
 check("R1, R8: a view shows sources to nobody who may not receive them", () => {
@@ -200,7 +295,9 @@ check("R1, R8: a view shows sources to nobody who may not receive them", () => {
         const view = viewFor(after, { account: who, connection: page }, around, now);
         if (view === null || view.status === "ended" || view.as === "owner") continue;
         if (!mayRelay(after, who, page, now)) assert.equal(view.sources, []);
-        if (view.standing === "removed") assert.equal(view.watchers, []);
+        if (view.standing === "removed") assert.equal([view.watchers, view.recording], [[], null]);
+        assert.equal(view.recording?.keys ?? [], [], "a key file is the owner's");
+        assert.ok((view.recording?.voices.coaches ?? []).every((coach) => coach === who));
         assert.not.ok("guests" in view, "a coach does not see who else is named");
       }
     }

@@ -10,7 +10,10 @@ export const schoolOf = (id: string, change: Partial<School> = {}): School => ({
   controller: "The controller, 1 Road",
   registration: "Z123",
   support: "help@school.test",
-  rules: { passwordLength: 12, secondFactor: false, training: false },
+  rules: {
+    ...{ passwordLength: 12, secondFactor: false, training: false },
+    ...{ recordingDays: null, recordingBytes: null },
+  },
   codeOfPractice: { text: "Be kind.", reviewOn: "2027-11-23", changedAt: 1 },
   createdAt: 1,
   ...change,

@@ -10,7 +10,10 @@ for (const driver of DRIVERS) {
     withStores(driver, async ({ schools }) => {
       assert.is(await schools.isEmpty(), true);
       const school = schoolOf("a", {
-        rules: { passwordLength: 20, secondFactor: true, training: true },
+        rules: {
+          ...{ passwordLength: 20, secondFactor: true, training: true },
+          ...{ recordingDays: 30, recordingBytes: 5_000_000_000 },
+        },
       });
       await schools.add(school);
       assert.is(await schools.isEmpty(), false);
@@ -24,7 +27,10 @@ for (const driver of DRIVERS) {
       for (const one of [here, there]) await schools.add(one);
       const fields = {
         name: "'; drop table school; --",
-        rules: { passwordLength: 16, secondFactor: true, training: false },
+        rules: {
+          ...{ passwordLength: 16, secondFactor: true, training: false },
+          ...{ recordingDays: null, recordingBytes: 0 },
+        },
         codeOfPractice: { text: "", reviewOn: "2028-01-01", changedAt: 7 },
       };
       await schools.change("a", fields);

@@ -6,6 +6,10 @@ import { openAccounts, type Accounts, type AccountsDeps } from "#server/accounts
 import type { App } from "#server/http/app.ts";
 import { createHttp, type HttpDeps } from "#server/http/http.ts";
 import { createOrigins } from "#server/http/origins.ts";
+import { openFolder } from "#recordings/storage/fs.ts";
+import type { Storage } from "#recordings/storage/port.ts";
+import { openLibrary, type Library } from "#server/library/library.ts";
+import { openTombstones } from "#server/library/tombstones.ts";
 import { createLog } from "#server/log.ts";
 import type { Mail } from "#server/mail/ports.ts";
 import { noMail } from "#server/mail/smtp.ts";
@@ -17,12 +21,14 @@ import { addDemoSchool, type Ground, type Seed } from "#test/support/seed.ts";
 export interface Door extends Accounts {
   app: App;
   stores: Stores;
+  library: Library;
+  storage: Storage;
   /** For more schools and people: `addSchool`, `addPerson`. */
   ground: Ground;
   school: Seed;
   folder: string;
-  /** Wall clock of the use cases, ms; tokens keep the machine's. */
-  clock: { ahead: number };
+  /** Wall clock of the use cases, ms; tokens keep the machine's. `steady` runs ahead beside it. */
+  clock: { ahead: number; steady: number };
   /** Everything that was logged, at every level. */
   logged(): string;
   /** Accounts whose live sessions were ended, and pairs that were parted: nobody is live here. */
@@ -62,7 +68,7 @@ export async function withDoor(
   const log = createLog("trace", { write: (line: string) => void lines.push(line) });
   const opened = await openStores("sqlite", data);
   const stores = options.spoil?.(opened) ?? opened;
-  const clock = { ahead: 0 };
+  const clock = { ahead: 0, steady: 0 };
   const now = () => Date.now() + clock.ahead;
   const struck: string[] = [];
   const secure = options.secure ?? false;
@@ -76,11 +82,20 @@ export async function withDoor(
       part: async (host, guest) => void struck.push(`${host} ${guest}`),
       changed: () => undefined,
       live: () => null,
+      holdings: (account) => library.holdings(account),
     },
+  });
+  const storage = await openFolder(join(data, "recordings"));
+  const library: Library = await openLibrary({
+    ...{ ...accounts, stores, storage, log, now },
+    tombstones: await openTombstones({
+      ...{ path: join(data, "tombstones"), recordings: stores.recordings, now },
+    }),
+    steady: () => performance.now() + clock.steady,
   });
   const app = await createHttp({
     config: { secure, trustedProxies: [] },
-    ...{ log, door: accounts, clientFolder },
+    ...{ log, door: accounts, library, clientFolder },
     origins: createOrigins({ publicUrl, extraOrigins: [], host: "127.0.0.1" }, () => 8787),
     ready: options.ready ?? (() => null),
     ...(options.requestsAMinute === undefined ? {} : { requestsAMinute: options.requestsAMinute }),
@@ -89,9 +104,11 @@ export async function withDoor(
     const ground = { stores: opened, receipts: accounts.receipts, passwords: accounts.passwords };
     const school = await addDemoSchool(ground);
     const logged = () => lines.join("");
-    await body({ ...accounts, app, stores, ground, school, folder, clock, logged, struck });
+    const found = { app, stores, library, storage, ground, school, folder, clock };
+    await body({ ...accounts, ...found, logged, struck });
   } finally {
     await app.close();
+    await library.close();
     await accounts.close();
     await opened.close();
     await rm(folder, { recursive: true, force: true });

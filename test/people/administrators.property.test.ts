@@ -77,6 +77,22 @@ const PLANTS: readonly Plant[] = [
       }),
     },
   },
+  {
+    name: "hands that began anew hold the vault of the hands before",
+    mail: false,
+    faults: {
+      stores: (stores) => ({
+        ...stores,
+        vaults: {
+          ...stores.vaults,
+          async of(account) {
+            const vault = await stores.vaults.of(account);
+            return vault === null ? null : { ...vault, provenAt: Number.MAX_SAFE_INTEGER };
+          },
+        },
+      }),
+    },
+  },
 ];
 
 for (const plant of PLANTS) {

@@ -20,6 +20,7 @@ import { relationOf, type Page, type Session } from "#server/consent/policy.ts";
 import type { Announcer, Caller } from "#server/consent/ports.ts";
 import { Prompts } from "#server/consent/prompts.ts";
 import { AppError } from "#server/errors.ts";
+import { openLibrary, type Library } from "#server/library/library.ts";
 import { createLog } from "#server/log.ts";
 import { peopleOf } from "#server/people.ts";
 import type { SentSource } from "#server/relay/types.ts";
@@ -30,9 +31,12 @@ import { createTold } from "#server/signalling/told.ts";
 import { openMemoryStores } from "#server/stores/memory.ts";
 import { newSigningKey } from "#server/stores/signing-key.ts";
 import type { Stores } from "#server/stores/stores.ts";
+import { Memory } from "#recordings/storage/memory.ts";
+import { memoryRecorders } from "#test/consent/recorders.ts";
 import {
   cheapPasswords,
   mailboxes,
+  memoryTombstones,
   nameTokens,
   relayStandIn,
   strengths,
@@ -70,6 +74,7 @@ export interface House extends Accounts {
   mail: Mailboxes;
   relay: RelayStandIn;
   sessions: LiveSessions;
+  library: Library;
   /** The page of somebody who has just come in. */
   sit(human: string, entered: SignedIn): Seat;
   isHere(seat: Seat): boolean;
@@ -108,9 +113,14 @@ export async function openHouse(withMail = false, faults: Faults = {}): Promise<
       part: (host, guest) => sessions.parted(host, guest),
       changed: nobody,
       live: () => null,
+      holdings: (account) => library.holdings(account),
     },
   });
   const { signIns, standings, guests, receipts } = door;
+  const library: Library = await openLibrary({
+    ...{ ...door, stores, log: SILENT, now: () => Date.now(), steady: () => Date.now() },
+    ...{ storage: new Memory(), tombstones: memoryTombstones() },
+  });
   const now = () => Date.now();
   const people = peopleOf({
     ...{ ...stores, signIns, standings, guests, now },
@@ -130,6 +140,7 @@ export async function openHouse(withMail = false, faults: Faults = {}): Promise<
     ...{ relay, clock, ids, people, receipts, announcer: deaf, refuses, complain },
     isConnected: (page: string) => pages.get(page) !== undefined,
     log: stores.audit,
+    recorders: memoryRecorders(),
     ended: (owner: string, coaches: string[]) => guests.sessionEnded(owner, coaches),
   };
   const sessions: LiveSessions = new LiveSessions(world);
@@ -161,7 +172,7 @@ export async function openHouse(withMail = false, faults: Faults = {}): Promise<
   };
   return {
     ...door,
-    ...{ stores, mail, relay, sessions },
+    ...{ stores, mail, relay, sessions, library },
     sit(human, { accessToken: token, refreshToken, me: { account } }) {
       const { sid } = signIns.authenticate(token);
       const page = id();
@@ -218,6 +229,7 @@ export async function openHouse(withMail = false, faults: Faults = {}): Promise<
     async shut() {
       await sessions.stop();
       sessions.close();
+      await library.close();
       await door.close();
     },
   };

@@ -17,9 +17,10 @@ import {
   pictureSeen,
   schoolLogSeen,
 } from "./sight.ts";
+import { onShelves, shelvesSeen } from "./shelf.ts";
 import { secretIn } from "./stand-ins.ts";
 import type { Seat } from "./house.ts";
-import { addFactor, settle, signIn, useLink, type World } from "./world.ts";
+import { addFactor, pass, signIn, useLink, type World } from "./world.ts";
 
 /** Something of somebody's teaching that there is, and the human whose it is. */
 export type Things = ReadonlyMap<string, string>;
@@ -30,7 +31,7 @@ const handsOf = ({ seats }: World, account: string): string =>
 
 export async function thingsIn(world: World): Promise<Things> {
   const { stores, sessions } = world.house;
-  const things = new Map<string, string>();
+  const things = await onShelves(world);
   for (const [index, id] of world.sessions.entries()) {
     const state = sessions.session(id);
     if (state.status === "none") continue;
@@ -75,6 +76,7 @@ async function look(world: World, seat: Seat): Promise<string[]> {
   const guests = await guestsSeen(world, seat);
   return [
     ...seen,
+    ...(await shelvesSeen(world, seat)),
     ...lines.map((seq) => `line ${seq}`),
     ...(guests?.guests ?? []).map(
       (guest) => `${guest} is a guest of ${nameOf(world, seat.account)}`,
@@ -131,7 +133,8 @@ async function linksOf(world: World, human: Human): Promise<string[]> {
 export async function reach(world: World, human: Human): Promise<Set<string>> {
   const seen = new Set<string>();
   const lookAll = async () => {
-    await settle();
+    // Hands that have just come in accept nothing in the moment before theirs began.
+    await pass(world, 2);
     for (const seat of world.seats.filter((one) => one.human === human)) {
       if (!world.house.isHere(seat)) continue;
       await comply(world, seat);

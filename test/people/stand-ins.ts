@@ -3,6 +3,7 @@
  * played. Each stand-in keeps its contract and nothing of its cost; the real
  * parts have tests of their own.
  */
+import type { Tombstones } from "#server/library/tombstones.ts";
 import type { ConsumerOffer } from "#protocol/events.ts";
 import { newId } from "#server/accounts/ids.ts";
 import { createPasswords } from "#server/accounts/passwords.ts";
@@ -92,6 +93,8 @@ export function relayStandIn(): RelayStandIn {
     watchers: (session) => at(session).map(({ account }) => ({ account, sources: ["camera"] })),
     sending: () => ["camera"],
     voices: () => [],
+    tap: none,
+    ...{ retap: nothing, untap: nothing, tapped: () => [] },
   };
 }
 
@@ -117,3 +120,13 @@ export const secretIn = (text: string): string => {
   if (secret === undefined) throw new TypeError("there is no link in it");
   return secret;
 };
+
+/** Tombstones that nobody restores: what is destroyed here is not looked for again. */
+export function memoryTombstones(): Tombstones {
+  const known = new Set<string>();
+  return {
+    add: async (kind, id) => void known.add(`${kind} ${id}`),
+    has: (kind, id) => known.has(`${kind} ${id}`),
+    close: () => Promise.resolve(),
+  };
+}

@@ -22,6 +22,7 @@ import {
   type SchoolName,
 } from "./cast.ts";
 import { openHouse, ORIGIN, SECRET, type Faults, type House, type Seat } from "./house.ts";
+import { fillShelves } from "./shelf.ts";
 import { secretIn } from "./stand-ins.ts";
 
 export interface MadeLink {
@@ -60,6 +61,7 @@ export async function openWorld(options: { mail?: boolean; faults?: Faults } = {
   for (const [name] of CAST) {
     const human = name.split("/")[1] ?? "";
     come(world, human, await house.signIns.begin(accounts.get(name) ?? "", visit(), "password"));
+    await fillShelves(house.stores, accounts.get(name) ?? "", START);
   }
   const host = accounts.get("hill/tess") ?? "";
   await house.guests.tie({ host, guest: gil, until: START + FIRST_TIE_MS, oneSession: false });

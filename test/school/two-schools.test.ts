@@ -85,7 +85,10 @@ test("two schools in one database never meet", () =>
     });
     await anna.post("/api/school", {
       ...SCHOOL,
-      rules: { passwordLength: 30, secondFactor: true, training: true },
+      rules: {
+        ...{ passwordLength: 30, secondFactor: true, training: true },
+        ...{ recordingDays: 7, recordingBytes: 1_000 },
+      },
     });
     assert.is((await ruth.get("/api/people")).status, 200);
     assert.is((await anna.get("/api/people")).code, "agreement-needed");

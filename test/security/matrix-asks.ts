@@ -20,6 +20,16 @@ export const NAMED: Partial<
     owners: ["owning page", "owner's other page", "coach from outside"],
   },
   "POST /api/guests/accept": { real: ({ invitation }) => invitation.secret, owners: [] },
+  "POST /api/vault/devices/half": { real: ({ device }) => device, owners: [] },
+  "POST /api/vault/devices/remove": { real: ({ device }) => device, owners: [] },
+  "POST /api/vault/joins/read": { real: ({ join }) => join, owners: [] },
+  "POST /api/vault/joins/answer": { real: ({ join }) => join, owners: [] },
+  "POST /api/recordings/keep": { real: ({ recording }) => recording, owners: [] },
+  "POST /api/recordings/title": { real: ({ recording }) => recording, owners: [] },
+  "POST /api/recordings/delete": { real: ({ recording }) => recording, owners: [] },
+  "POST /api/recordings/undo": { real: ({ recording }) => recording, owners: [] },
+  "GET /api/recordings/manifest": { real: ({ recording }) => recording, owners: [] },
+  "GET /api/recordings/segment": { real: ({ recording }) => recording, owners: [] },
   "POST /api/people/withdraw": { real: ({ joining }) => joining, owners: ["administrator"] },
   "POST /api/people/close": { real: ({ account }) => account, owners: ["administrator"] },
   "POST /api/people/reopen": { real: ({ account }) => account, owners: ["administrator"] },
@@ -31,7 +41,19 @@ export const nobodys = (route: RouteName): string =>
   route === "POST /api/guests/accept" ? newSecret() : newId();
 
 const fields = { name: " ", controller: "c", registration: "", support: "s" };
-const rules = { passwordLength: 12, secondFactor: false, training: false };
+const rules = {
+  ...{ passwordLength: 12, secondFactor: false, training: false },
+  ...{ recordingDays: null, recordingBytes: null },
+};
+
+const proof = newSecret();
+const sealed = "A".repeat(64);
+
+/** What stands in the address, of routes that are read: `id` is what it names. */
+export const queries = (id: string): Partial<Record<RouteName, string>> => ({
+  "GET /api/recordings/manifest": `?recording=${id}`,
+  "GET /api/recordings/segment": `?recording=${id}&part=0&segment=0`,
+});
 
 /** `id` is what the body names, where it names something; `link` an open reset link. */
 export const bodies = (
@@ -56,6 +78,25 @@ export const bodies = (
   "POST /api/my/devices/sign-out": { id },
   "POST /api/my/profile": { name: " ", about: "" },
   "POST /api/my/email": { email: "another@people.test" },
+  "POST /api/vault": { publicKey: "age1", sealedByCode: "", proof: "", name: "x", half: "" },
+  "POST /api/vault/prove": { proof },
+  "POST /api/vault/checked": { proof },
+  "POST /api/vault/code": { proof, sealedByCode: sealed },
+  "POST /api/vault/devices": { proof, name: "Laptop", half: newSecret() },
+  "POST /api/vault/devices/half": { device: id },
+  "POST /api/vault/devices/remove": { device: id },
+  "POST /api/vault/passkeys": { proof, credentialId: newSecret(), sealed },
+  "POST /api/vault/passkeys/remove": { credentialId: newSecret() },
+  "POST /api/vault/joins": { publicKey: `age1${"q".repeat(58)}`, name: "Tablet" },
+  "POST /api/vault/joins/read": { join: id },
+  "POST /api/vault/joins/answer": { join: id, proof, answer: null },
+  "POST /api/recordings/settings": {
+    ...{ undoDays: 3, keepDays: null, untouched: "discard", quotaBytes: null },
+  },
+  "POST /api/recordings/keep": { recording: id, only: null },
+  "POST /api/recordings/title": { recording: id, sealed: "AAAA" },
+  "POST /api/recordings/delete": { recording: id },
+  "POST /api/recordings/undo": { recording: id },
   "POST /api/guests/invite": { email: "guest@people.test", name: "Ivo", until: 1 },
   "POST /api/guests/withdraw": { link: id },
   "POST /api/guests/end": { tie: id },
@@ -105,6 +146,10 @@ export function payloads(
     "ear:set": { ...on, ear: "hushed" },
     "signal:send": { ...on, signal: "help" },
     "cue:seen": { ...on, cueId: newId() },
+    "record:start": { ...on, recipient: `age1${"q".repeat(58)}`, voices: false },
+    "record:stop": on,
+    "record:drop": on,
+    "record:voices": { ...on, agree: true },
     "session:join": on,
     "session:leave": on,
     "talk:hold": on,

@@ -1,4 +1,5 @@
 /** One of each kind of caller, in two schools of one server, with a live session under way. */
+import { randomBytes } from "node:crypto";
 import { newId, newSecret } from "#server/accounts/ids.ts";
 import { digestOf } from "#server/accounts/links/links.ts";
 import { newAccount } from "#server/accounts/links/new-account.ts";
@@ -27,6 +28,10 @@ export interface Things {
   joining: string;
   /** A colleague's. */
   signIn: string;
+  /** Of somebody of the same school who is not asked for here. */
+  device: string;
+  join: string;
+  recording: string;
 }
 export interface Matrix {
   url: string;
@@ -59,6 +64,33 @@ async function addLink(
   return { id, secret };
 }
 
+/** A vault with a device and one that waits to be let in, and a recording with a segment. */
+async function addShelf({ stores }: Ground, account: string) {
+  const [device, join, recording, at] = [newId(), newId(), newId(), Date.now()];
+  await stores.vaults.create(
+    {
+      ...{ account, publicKey: "age1", sealedByCode: "c2VhbGVk", proofDigest: newSecret() },
+      ...{ createdAt: at, checkedAt: at, provenAt: at },
+    },
+    { id: device, account, name: "Laptop", half: newSecret(), createdAt: at },
+  );
+  await stores.vaults.addJoin({
+    ...{ id: join, account, name: "Tablet", publicKey: "age1", createdAt: at },
+    ...{ expiresAt: at + HOUR_MS, answer: null, refused: false },
+  });
+  await stores.recordings.begin({
+    ...{ id: recording, owner: account, session: newId(), state: "kept", startedAt: at },
+    ...{ endedAt: at, sealedTitle: null, decideBy: null, expiresAt: null, eraseAt: null },
+    ...{ before: null, bytes: 0 },
+  });
+  await stores.recordings.addPart({ recording, part: 0, keyFile: "a2V5", createdAt: at });
+  await stores.recordings.addSegment({
+    ...{ recording, part: 0, segment: 0, object: randomBytes(16).toString("hex") },
+    ...{ atMs: 0, lastsMs: 8_000, bytes: 100, chunks: 3 },
+  });
+  return { device, join, recording };
+}
+
 async function seed(ground: Ground) {
   const { stores } = ground;
   const demo = await addDemoSchool(ground);
@@ -82,6 +114,7 @@ async function seed(ground: Ground) {
     ...{ account: demo.teacher.account, tie: tie.id, signIn },
     invitation: await addLink(ground, "join-outside", invited),
     joining: (await addLink(ground, "join", { school, by: administrator })).id,
+    ...(await addShelf(ground, demo.secondCoach.account)),
   };
   const accounts = new Map<CallerName, string>([
     ["closed account", closed],

@@ -6,7 +6,7 @@ import { newId } from "#server/accounts/ids.ts";
 import { ACTIONS, ROUTES, type RouteName } from "#server/accounts/permissions.ts";
 import { ERROR_CODES } from "#server/errors.ts";
 import { openPage, Refused, type Page } from "#test/support/page.ts";
-import { bodies, NAMED, nobodys, payloads, voices } from "./matrix-asks.ts";
+import { bodies, NAMED, nobodys, payloads, queries, voices } from "./matrix-asks.ts";
 import { withMatrix, type Matrix } from "./matrix-cast.ts";
 import {
   CALLERS,
@@ -39,9 +39,10 @@ async function overHttp(
   route: RouteName,
   token: string | undefined,
   body: object | undefined,
+  query = "",
 ): Promise<Answer> {
   const [method = "", path = ""] = route.split(" ");
-  const response = await fetch(`${url}${path.replace("*", "lesson")}`, {
+  const response = await fetch(`${url}${path.replace("*", "lesson")}${query}`, {
     method,
     headers: {
       origin: url,
@@ -63,7 +64,8 @@ async function tryRoute(matrix: Matrix, route: RouteName, caller: CallerName): P
     route.includes("/links/") ? await matrix.resetLink() : "",
   ];
   const email = matrix.emailOf(caller);
-  const ask = (id: string) => overHttp(matrix.url, route, mine, bodies(id, link, email)[route]);
+  const ask = (id: string) =>
+    overHttp(matrix.url, route, mine, bodies(id, link, email)[route], queries(id)[route]);
   const found = await ask(named === undefined ? "" : nobodys(route));
   if (named !== undefined && !named.owners.includes(caller)) {
     // What exists and is not the caller's is answered as what does not exist.

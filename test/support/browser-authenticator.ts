@@ -22,15 +22,20 @@ const sessionOf = (page: Page): Promise<CDPSession> => {
   return opened;
 };
 
-/** `internal` is the device that the browser runs on, `usb` a stick. It says yes by itself. */
+/**
+ * `internal` is the device that the browser runs on, `usb` a stick. It says yes by
+ * itself. `prf`: it keeps a secret with each passkey (WebAuthn Level 3, 10.1.4).
+ */
 export const addAuthenticator = async (
   page: Page,
   transport: "internal" | "usb",
+  { prf = false } = {},
 ): Promise<Authenticator> => {
   const cdp = await sessionOf(page);
   const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
     options: {
       ...{ protocol: "ctap2", transport },
+      ...(prf ? { ctap2Version: "ctap2_1", hasPrf: true } : {}),
       ...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: true },
       automaticPresenceSimulation: true,
     },

@@ -43,7 +43,10 @@ const addStrictSchool = async (ground: Ground, demo: Seed): Promise<string> => {
   const asked = await addPerson(ground, school, { name: "Ola Berg", passwordHash });
   const { name, email } = demo.teacher;
   await addPerson(ground, school, { name, email, passwordHash });
-  const rules = { passwordLength: 14, secondFactor: true, training: true };
+  const rules = {
+    ...{ passwordLength: 14, secondFactor: true, training: true },
+    ...{ recordingDays: null, recordingBytes: null },
+  };
   await stores.schools.change(school, { rules });
   const text = normalText(`# The second agreement\n\n${"Everybody keeps to it. ".repeat(20)}`);
   await stores.agreements.publish({

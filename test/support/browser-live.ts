@@ -32,6 +32,7 @@ const endAny = async ({ server }: Lesson): Promise<void> => {
 export const withLive = async (
   lesson: Lesson,
   work: (live: Live) => Promise<void>,
+  { title = "" } = {},
 ): Promise<void> => {
   const { server, teacher, coaches, code } = lesson;
   const [first] = coaches;
@@ -43,6 +44,7 @@ export const withLive = async (
     await getReady(coach.page);
   }
   await signIn(teacher.page, server.url, server.teacher);
+  if (title !== "") await teacher.page.getByLabel("Title, if you like").fill(title);
   await preview(teacher.page);
   const sinkId = await confirmEar(teacher.page);
   const sinceMs = await nowOf(teacher.page);

@@ -201,9 +201,13 @@ export const lessonOn = (page: Asking, sessionId: string, resumeSecret: string):
 };
 
 /** Goes live, naming these accounts as coaches. */
-export const goLive = async <P extends Asking>(page: P, coaches: string[]): Promise<P & Lesson> => {
+export const goLive = async <P extends Asking>(
+  page: P,
+  coaches: string[],
+  title = "Fractions",
+): Promise<P & Lesson> => {
   const consent = consentTo(coaches);
-  const ask = { requestId: newRequestId(), title: "Fractions", consent, ear: "open" as const };
+  const ask = { requestId: newRequestId(), title, consent, ear: "open" as const };
   const { sessionId, resumeSecret } = await page.ask("session:open", ask);
   return { ...page, ...lessonOn(page, sessionId, resumeSecret) };
 };

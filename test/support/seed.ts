@@ -61,7 +61,10 @@ export async function addSchool({ stores }: Ground, name = "Hillview School"): P
     controller: `${name}, 1 Hill Road`,
     registration: "ZA000001",
     support: "office@demo.test",
-    rules: { passwordLength: 12, secondFactor: false, training: false },
+    rules: {
+      ...{ passwordLength: 12, secondFactor: false, training: false },
+      ...{ recordingDays: null, recordingBytes: null },
+    },
     codeOfPractice: { text: modelCodeOfPractice(name), reviewOn: reviewDay(at), changedAt: at },
   });
   const text = normalText(modelAgreement(name));

@@ -72,7 +72,10 @@ export const rtpParametersOf = (offer: TransportOffer, stream: Stream): Opaque =
     payloadType: stream.payloadType,
     ...(channels === undefined ? {} : { channels }),
     parameters: { ...parameters },
-    rtcpFeedback: [{ type: "nack", parameter: "" }],
+    rtcpFeedback: [
+      { type: "nack", parameter: "" },
+      ...(mimeType.startsWith("video/") ? [{ type: "nack", parameter: "pli" }] : []),
+    ],
   };
   return {
     mid: stream.source,

@@ -26,6 +26,8 @@ export interface SendPeer extends Connection {
   send(packetsPerSecond: number): void;
   /** Packets sent so far, all sources together. */
   sent(): number;
+  /** Writes this into every following packet of the source, behind the packet's number. */
+  hide(source: SentSource, what: Uint8Array): void;
 }
 
 /** Seldom enough that two hundred such pages fit into one process. */
@@ -73,6 +75,11 @@ export const sendPeer = async (
     },
     send,
     sent: () => sent,
+    hide: (source, what) => {
+      const stream = streams.find((one) => one.source === source);
+      if (stream === undefined) throw new Error(`this page does not send ${source}`);
+      stream.payload.set(what, stream.numberAt + 4);
+    },
     close: () => {
       clearInterval(timer);
       line.close();

@@ -52,7 +52,10 @@ export const newSchool = (
   now: number,
 ): School => ({
   ...{ id, ...fields },
-  rules: { passwordLength: PASSWORD_FLOOR, secondFactor: false, training: false },
+  rules: {
+    ...{ passwordLength: PASSWORD_FLOOR, secondFactor: false, training: false },
+    ...{ recordingDays: null, recordingBytes: null },
+  },
   codeOfPractice: {
     text: normalText(modelCodeOfPractice(fields.name)),
     reviewOn: reviewDay(now),

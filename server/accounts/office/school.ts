@@ -38,7 +38,7 @@ export function createSchoolSettings(deps: SchoolDeps): SchoolSettings {
   const changing = async (
     asker: Asker,
     action: string,
-    detail: Record<string, string | number | boolean>,
+    detail: Record<string, string | number | boolean | null>,
     fields: Parameters<SchoolStore["change"]>[1],
   ) => {
     const { school } = await membership(deps, asker.account);

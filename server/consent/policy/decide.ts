@@ -105,9 +105,29 @@ const owner = (session: Open, c: Command, now: Millis): Verdict => {
       // Closing the ear is a subtraction; only the page that has the earpiece opens it.
       if (c.ear === "open" && !owns) return refuse("wrong-page");
       return c.ear === session.ear ? accept() : accept({ type: "EarChanged", ear: c.ear });
+    case "StartRecording":
+      if (!owns) return refuse("wrong-page");
+      if (session.status === "suspended") return refuse("needs-a-tap");
+      return session.recording === null
+        ? accept({ type: "RecordingStarted", id: c.id, voices: c.voices, at: now })
+        : refuse("already-recording");
+    case "StopRecording":
+      return session.recording === null ? accept() : accept({ type: "RecordingStopped" });
+    case "AgreeVoices":
+      return ownersVoices(session, c.agree, owns);
     default:
       return refuse("not-now");
   }
+};
+
+/** R9: a yes is the owning page's and for what is being recorded; a no is never refused. */
+const ownersVoices = (session: Open, agree: boolean, owns: boolean): Verdict => {
+  if (agree && !owns) return refuse("wrong-page");
+  if (agree && session.status === "suspended") return refuse("needs-a-tap");
+  if (session.recording === null) return agree ? refuse("not-recording") : accept();
+  return session.recording.voices === agree
+    ? accept()
+    : accept({ type: "OwnerVoicesAgreed", agree });
 };
 
 const coach = (session: Open, c: Command, now: Millis): Verdict => {
@@ -135,6 +155,11 @@ const coach = (session: Open, c: Command, now: Millis): Verdict => {
       return session.talking === account && guest.here === connection
         ? accept({ type: "TalkStopped", coach: account })
         : accept();
+    case "AgreeVoices":
+      if (c.agree && guest.standing === "removed") return refuse("removed");
+      return session.voiceAgreed.includes(account) === c.agree
+        ? accept()
+        : accept({ type: "CoachVoiceAgreed", coach: account, agree: c.agree });
     default:
       return refuse("not-now");
   }
@@ -167,6 +192,11 @@ const fact = (session: Open, c: Command, now: Millis): Verdict => {
         : accept();
     case "MediaLost":
       return accept({ type: "SessionEnded", reason: c.reason, at: now });
+    case "RecordingFailed":
+      // Only of the one that is on: the fault of an earlier one ends nothing.
+      return session.recording?.id === c.id
+        ? accept({ type: "RecordingFailed", fault: c.fault })
+        : accept();
     default:
       return refuse("not-now");
   }
@@ -183,6 +213,8 @@ const OWNER_COMMANDS: ReadonlySet<Command["type"]> = new Set([
   "RemoveCoach",
   "AdmitCoach",
   "SetEar",
+  "StartRecording",
+  "StopRecording",
 ]);
 
 const verdictOn = (session: Session, c: Command, now: Millis): Verdict => {
@@ -193,9 +225,7 @@ const verdictOn = (session: Session, c: Command, now: Millis): Verdict => {
     return !("by" in c) || (mine && c.type === "End") ? accept() : refuse("no-such-session");
   }
   if (!("by" in c)) return fact(session, c, now);
-  if (c.by.account === session.owner) {
-    return OWNER_COMMANDS.has(c.type) ? owner(session, c, now) : refuse("not-now");
-  }
+  if (c.by.account === session.owner) return owner(session, c, now);
   // A stranger is told the same as about a live session that never was.
   if (!Object.hasOwn(session.guests, c.by.account)) return refuse("no-such-session");
   return OWNER_COMMANDS.has(c.type) ? refuse("no-such-session") : coach(session, c, now);

@@ -31,6 +31,19 @@ const admitted = <S extends Open>(session: S, coach: AccountId): S => {
 const silenced = <S extends Open>(session: S, coach: AccountId): S =>
   session.talking === coach ? { ...session, talking: null } : session;
 
+/** R12: off, whatever switched it off. */
+const unrecorded = <S extends Open>(session: S): S => ({
+  ...session,
+  recording: null,
+  lastRecording: session.recording ?? session.lastRecording,
+});
+
+const withAgreement = <S extends Open>(session: S, coach: AccountId, agree: boolean): S => {
+  const others = session.voiceAgreed.filter((one) => one !== coach);
+  const may = agree && guestOf(session, coach)?.standing === "invited";
+  return { ...session, voiceAgreed: may ? [...others, coach] : others };
+};
+
 const fenced = <S extends Open>(session: S): S => ({ ...session, fence: session.fence + 1 });
 
 /** Whoever resumes holds the page's secret; whoever continues is only known by the connection. */
@@ -57,6 +70,9 @@ const opened = (event: Extract<Event, { type: "SessionOpened" }>): Live => ({
   ear: event.ear,
   talking: null,
   resumeKey: event.resumeKey,
+  recording: null,
+  lastRecording: null,
+  voiceAgreed: [],
   page: event.by.connection,
   beat: 0,
   epoch: 1,
@@ -81,7 +97,7 @@ export const evolve = (session: Session, event: Event): Session => {
       // A live session resumes too: the page may return before its old connection is missed.
       const { since: _over, ...rest } = { since: 0, ...session };
       const resumeKey = event.type === "SessionContinued" ? event.resumeKey : session.resumeKey;
-      return {
+      const again: Live = {
         ...rest,
         status: "live",
         page: event.connection,
@@ -93,6 +109,8 @@ export const evolve = (session: Session, event: Event): Session => {
         epoch: session.epoch + 1,
         leaseUntil: event.at + LEASE_MS,
       };
+      // R12: a fresh consent is one to be live; to be recorded is asked anew.
+      return event.type === "SessionContinued" ? unrecorded(again) : again;
     }
     case "EndMoved":
       return { ...session, until: event.until };
@@ -100,10 +118,10 @@ export const evolve = (session: Session, event: Event): Session => {
       return { ...fenced(session), curtainSince: session.curtainSince ?? event.at };
     case "CurtainLifted":
       return { ...session, curtainSince: null, epoch: session.epoch + 1 };
-    case "CoachRemoved":
-      return withGuest(silenced(fenced(session), event.coach), event.coach, {
-        standing: "removed",
-      });
+    case "CoachRemoved": {
+      const silent = withAgreement(silenced(fenced(session), event.coach), event.coach, false);
+      return withGuest(silent, event.coach, { standing: "removed" });
+    }
     case "CoachAdmitted":
       return { ...admitted(session, event.coach), epoch: session.epoch + 1 };
     case "EarChanged":
@@ -118,6 +136,21 @@ export const evolve = (session: Session, event: Event): Session => {
       return { ...session, talking: event.coach };
     case "TalkStopped":
       return silenced(session, event.coach);
+    case "RecordingStarted": {
+      if (session.status !== "live" || session.recording !== null) return session;
+      const { id, voices } = event;
+      const recording = { id, since: event.at, voices };
+      return { ...session, recording, lastRecording: recording };
+    }
+    case "RecordingStopped":
+    case "RecordingFailed":
+      return unrecorded(session);
+    case "OwnerVoicesAgreed":
+      return session.recording === null
+        ? session
+        : { ...session, recording: { ...session.recording, voices: event.agree } };
+    case "CoachVoiceAgreed":
+      return withAgreement(session, event.coach, event.agree);
     case "SessionEnded":
       return {
         status: "ended",

@@ -70,6 +70,30 @@ export const mayTalk = (
   session.ear === "open" &&
   isTakingPart(session, coach, connection, now);
 
+/** R12: whether the recorder may receive anything now. Under the curtain it may not. */
+export const mayRecord = (session: Session, now: Millis): session is Live =>
+  isLive(session, now) && session.recording !== null && session.curtainSince === null;
+
+/**
+ * R12, R3 and R9: the same for one source. The owner's, if it was consented to; a
+ * coach's voice only while that coach is the one who speaks, and if both agreed.
+ */
+export const mayRecordSource = (
+  session: Session,
+  source: Source | "talkback",
+  from: AccountId,
+  now: Millis,
+): boolean => {
+  if (!mayRecord(session, now)) return false;
+  if (source !== "talkback") return from === session.owner && session.sources.includes(source);
+  return (
+    session.recording?.voices === true &&
+    session.voiceAgreed.includes(from) &&
+    session.talking === from &&
+    mayTalk(session, from, null, now)
+  );
+};
+
 /** R2: only the owning page of a live session sends, and only what it consented to. */
 export const mayProduce = (session: Session, by: Page, source: Source, now: Millis): boolean =>
   isLive(session, now) && isOwningPage(session, by) && session.sources.includes(source);

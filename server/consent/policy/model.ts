@@ -5,11 +5,13 @@
  * clock neither extends nor ends a consent.
  */
 import type { Consent } from "#protocol/schemas.ts";
-import type { Ear, EndReason, Source } from "#protocol/words.ts";
+import type { Ear, EndReason, Fault, Source } from "#protocol/words.ts";
 
 export type Millis = number;
 export type AccountId = string;
 export type SessionId = string;
+/** 128 random bits; each start of the recorder has its own. */
+export type RecordingId = string;
 /** The server's own name for one connection of one page; a client cannot choose it. */
 export type ConnectionId = string;
 
@@ -35,6 +37,14 @@ export interface Guest {
   here: ConnectionId | null;
 }
 
+/** The owner's consent to record, as it stands. It is one of its own and no part of `Consent`. */
+export interface Recording {
+  id: RecordingId;
+  since: Millis;
+  /** R9: the owner agrees that a coach who agrees too is recorded. */
+  voices: boolean;
+}
+
 interface Opened {
   id: SessionId;
   owner: AccountId;
@@ -51,6 +61,12 @@ interface Opened {
   talking: AccountId | null;
   /** Digest of the secret that only the opening page holds. */
   resumeKey: string;
+  /** R12: null unless the owner has it on, which is how each live session begins. */
+  recording: Recording | null;
+  /** The last one that was on. A failed one, and one that is being sealed, is still shown. */
+  lastRecording: Recording | null;
+  /** R9: coaches who agreed to their own voice being recorded. */
+  voiceAgreed: readonly AccountId[];
   /** The owning page's connection. */
   page: ConnectionId;
   /** The highest renewal seen; older ones are inert. */
@@ -103,6 +119,10 @@ export type Command =
   | { type: "RemoveCoach"; by: Page; coach: AccountId }
   | { type: "AdmitCoach"; by: Page; coach: AccountId }
   | { type: "SetEar"; by: Page; ear: Ear }
+  | { type: "StartRecording"; by: Page; id: RecordingId; voices: boolean }
+  | { type: "StopRecording"; by: Page }
+  /** R9: the owner about coaches' voices, or a coach about the own one. */
+  | { type: "AgreeVoices"; by: Page; agree: boolean }
   | { type: "Join"; by: Page }
   | { type: "Leave"; by: Page }
   | { type: "HoldTalk"; by: Page }
@@ -113,7 +133,8 @@ export type Command =
   | { type: "AccountClosed"; account: AccountId }
   /** The owner may not have this coach any more: an invitation from outside has ended. */
   | { type: "CoachParted"; coach: AccountId }
-  | { type: "MediaLost"; reason: "relay-lost" | "server-stopping" };
+  | { type: "MediaLost"; reason: "relay-lost" | "server-stopping" }
+  | { type: "RecordingFailed"; id: RecordingId; fault: Fault };
 
 export type Event =
   | {
@@ -140,6 +161,11 @@ export type Event =
   | { type: "CoachLeft"; coach: AccountId }
   | { type: "TalkStarted"; coach: AccountId }
   | { type: "TalkStopped"; coach: AccountId }
+  | { type: "RecordingStarted"; id: RecordingId; voices: boolean; at: Millis }
+  | { type: "RecordingStopped" }
+  | { type: "RecordingFailed"; fault: Fault }
+  | { type: "OwnerVoicesAgreed"; agree: boolean }
+  | { type: "CoachVoiceAgreed"; coach: AccountId; agree: boolean }
   | { type: "SessionEnded"; reason: EndReason; at: Millis };
 
 /** Why a command was refused; each is a row of the error table. */
@@ -154,7 +180,9 @@ export type Refusal =
   | "unknown-coach"
   | "removed"
   | "ear-closed"
-  | "ear-busy";
+  | "ear-busy"
+  | "already-recording"
+  | "not-recording";
 
 /** Events happen even beside a refusal: a deadline that has passed is honoured first. */
 export interface Decision {

@@ -2,6 +2,7 @@
 import type { CoachView, EndedView, OwnerView, SessionView, Watcher } from "#protocol/events.ts";
 import { PICTURE_SOURCES } from "#protocol/words.ts";
 import { isOwningPage, mayRelay, mayTalk, relationOf, resumableUntil } from "./may.ts";
+import { recordingViewOf, type RecorderSays } from "./recording-view.ts";
 import type { AccountId, Ended, Live, Millis, Page, Session, Suspended } from "./model.ts";
 
 /** What the policy does not know itself and a view shows. */
@@ -14,6 +15,7 @@ export interface Surroundings {
   sending: readonly Watcher["sources"][number][];
   /** Coaches whose voice the relay holds. */
   voices: readonly AccountId[];
+  recorder: RecorderSays;
 }
 
 type Open = Live | Suspended;
@@ -25,7 +27,7 @@ const factsOf = (session: Open | Ended, around: Surroundings) => ({
   owner: { account: session.owner, name: around.personOf(session.owner).name },
 });
 
-const openFactsOf = (session: Open, around: Surroundings, now: Millis) => ({
+const openFactsOf = (session: Open, by: Page, around: Surroundings, now: Millis) => ({
   ...factsOf(session, around),
   status: session.status,
   endsInMs: Math.max(0, session.until - now),
@@ -34,6 +36,7 @@ const openFactsOf = (session: Open, around: Surroundings, now: Millis) => ({
   ear: session.ear,
   talking: session.talking,
   watchers: [...around.watchers],
+  recording: recordingViewOf(session, by, around.recorder, now),
 });
 
 const endedViewOf = (
@@ -48,10 +51,11 @@ const endedViewOf = (
   status: "ended",
   reason: session.reason,
   lastedMs: Math.max(0, session.endedAt - session.openedAt),
+  recorded: session.owner === by.account ? around.recorder.recorded : null,
 });
 
 const ownerViewOf = (session: Open, by: Page, around: Surroundings, now: Millis): OwnerView => ({
-  ...openFactsOf(session, around, now),
+  ...openFactsOf(session, by, around, now),
   as: "owner",
   owns: isOwningPage(session, by),
   sources: [...session.sources],
@@ -75,6 +79,7 @@ const unseen = (): Partial<CoachView> => ({
   title: "",
   curtainForMs: null,
   ear: "unconfirmed",
+  recording: null,
 });
 
 const coachViewOf = (
@@ -87,7 +92,7 @@ const coachViewOf = (
   const here = session.guests[by.account]?.here ?? null;
   const relayed = mayRelay(session, by.account, by.connection, now);
   const elsewhere = here !== null && here !== by.connection;
-  const facts = openFactsOf(session, around, now);
+  const facts = openFactsOf(session, by, around, now);
   return {
     ...facts,
     as: "coach",

@@ -92,6 +92,11 @@ export const FootprintReply = Type.Object(
     /** Invitations of mine that nobody has used. */
     invitations: Type.Integer(),
     trainedAt: Type.Union([Moment, Type.Null()]),
+    /** Nothing of these is told while the vault is locked to hands that began anew. */
+    recordings: Type.Integer(),
+    recordingBytes: Type.Integer(),
+    /** Devices that hold the vault; null where there is none. */
+    vaultDevices: Type.Union([Type.Integer(), Type.Null()]),
   },
   closed,
 );

@@ -83,7 +83,15 @@ export const SchoolReply = Type.Object(
   {
     ...SchoolFields.properties,
     rules: Type.Object(
-      { passwordLength: Type.Integer(), secondFactor: Type.Boolean(), training: Type.Boolean() },
+      {
+        passwordLength: Type.Integer(),
+        secondFactor: Type.Boolean(),
+        training: Type.Boolean(),
+        /** No recording is kept longer, days after its end; null: no limit. */
+        recordingDays: OrNull(Type.Integer()),
+        /** Nobody's recordings take more, bytes; null: no limit. */
+        recordingBytes: OrNull(Type.Integer()),
+      },
       closed,
     ),
     codeOfPractice: Type.Object(
@@ -108,6 +116,8 @@ export const SchoolBody = Type.Object(
         passwordLength: Type.Integer({ minimum: 12, maximum: 64 }),
         secondFactor: Type.Boolean(),
         training: Type.Boolean(),
+        recordingDays: OrNull(Type.Integer({ minimum: 1, maximum: 3_650 })),
+        recordingBytes: OrNull(Type.Integer({ minimum: 0, maximum: 1_099_511_627_776 })),
       },
       closed,
     ),

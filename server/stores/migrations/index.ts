@@ -1,9 +1,14 @@
-/** All changes of the tables, oldest first. One that was released is never edited. */
+/**
+ * All changes of the tables, oldest first. One that was released is never edited,
+ * and a new one's name sorts behind every other.
+ */
 import type { Migration } from "kysely/migration";
 import * as people from "./2026-11-23-people.ts";
 import * as school from "./2026-11-23-school.ts";
+import * as recordings from "./2026-11-23-vaults-and-recordings.ts";
 
 export const migrations: Record<string, Migration> = {
   "2026-11-23-people": people,
   "2026-11-23-school": school,
+  "2026-11-23-vaults-and-recordings": recordings,
 };

@@ -41,6 +41,8 @@ const toRow = (school: School): SchoolRow => ({
   practice_text: school.codeOfPractice.text,
   practice_review_on: school.codeOfPractice.reviewOn,
   practice_changed_at: school.codeOfPractice.changedAt,
+  recording_days: school.rules.recordingDays,
+  recording_bytes: school.rules.recordingBytes,
   created_at: school.createdAt,
 });
 const toSchool = (row: SchoolRow): School => ({
@@ -53,6 +55,8 @@ const toSchool = (row: SchoolRow): School => ({
     passwordLength: row.password_length,
     secondFactor: row.second_factor === 1,
     training: row.training === 1,
+    recordingDays: row.recording_days,
+    recordingBytes: row.recording_bytes,
   },
   codeOfPractice: {
     text: row.practice_text,

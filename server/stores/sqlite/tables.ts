@@ -15,6 +15,8 @@ export interface SchoolRow {
   practice_text: string;
   practice_review_on: string;
   practice_changed_at: number;
+  recording_days: number | null;
+  recording_bytes: number | null;
   created_at: number;
 }
 export interface AccountRow {
@@ -112,6 +114,91 @@ export interface GuestTieRow {
   created_at: number;
   ended_at: number | null;
 }
+/**
+ * `pad` comes before what is secret and is longer than a page holds: so the secret
+ * lies on pages of its own, which SQLite never copies and fills with zeros when freed.
+ */
+export interface VaultRow {
+  account: string;
+  public_key: string;
+  proof_digest: string;
+  created_at: number;
+  checked_at: number | null;
+  proven_at: number;
+  pad: Uint8Array;
+  sealed_by_code: string;
+}
+export interface VaultDeviceRow {
+  id: string;
+  account: string;
+  name: string;
+  created_at: number;
+  pad: Uint8Array;
+  half: string;
+}
+export interface VaultPasskeyRow {
+  account: string;
+  credential_id: string;
+  created_at: number;
+  pad: Uint8Array;
+  sealed: string;
+}
+export interface VaultJoinRow {
+  id: string;
+  account: string;
+  name: string;
+  public_key: string;
+  created_at: number;
+  expires_at: number;
+  refused: number;
+  pad: Uint8Array;
+  answer: string | null;
+}
+export interface RecordingRow {
+  id: string;
+  owner: string;
+  session: string;
+  state: string;
+  started_at: number;
+  ended_at: number | null;
+  sealed_title: string | null;
+  decide_by: number | null;
+  expires_at: number | null;
+  erase_at: number | null;
+  state_before: string | null;
+  bytes: number;
+}
+export interface RecordingPartRow {
+  recording: string;
+  part: number;
+  created_at: number;
+  pad: Uint8Array;
+  key_file: string;
+}
+export interface RecordingSegmentRow {
+  recording: string;
+  part: number;
+  segment: number;
+  object: string;
+  at_ms: number;
+  lasts_ms: number;
+  bytes: number;
+  chunks: number | null;
+}
+export interface RecordingSettingsRow {
+  account: string;
+  undo_days: number;
+  keep_days: number | null;
+  untouched: string;
+  quota_bytes: number | null;
+}
+/** One row, with the id 1. */
+export interface LibraryFactsRow {
+  id: number;
+  tombstones: number;
+  tombstone_head: string;
+  clock: number | null;
+}
 export interface AuditRow {
   seq: number;
   hash: string;
@@ -136,5 +223,14 @@ export interface Tables {
   agreement: AgreementRow;
   acceptance: AcceptanceRow;
   guest_tie: GuestTieRow;
+  vault: VaultRow;
+  vault_device: VaultDeviceRow;
+  vault_passkey: VaultPasskeyRow;
+  vault_join: VaultJoinRow;
+  recording: RecordingRow;
+  recording_part: RecordingPartRow;
+  recording_segment: RecordingSegmentRow;
+  recording_settings: RecordingSettingsRow;
+  library_facts: LibraryFactsRow;
   audit: AuditRow;
 }

@@ -11,6 +11,7 @@ import { createRelay } from "#server/relay/relay.ts";
 import { newSigningKey } from "#server/stores/signing-key.ts";
 import { mediaCodecs } from "#sfu-config/codecs.ts";
 import { DEFAULT_RELAY_SETTINGS, VIDEO_CODECS } from "#sfu-config/settings.ts";
+import { memoryRecorders } from "#test/consent/recorders.ts";
 import { descendantsOf } from "#test/support/server-processes.ts";
 import type { Payload, RequestName } from "#protocol/schemas.ts";
 import { workerPath } from "../core/facts.ts";
@@ -77,6 +78,7 @@ export const withOursInside = async <T>(work: (system: System) => Promise<T>): P
       coach: async (_owner, coach) => ({ name: coach, outside: false }),
     },
     refuses: () => null,
+    recorders: memoryRecorders(),
     ended: () => undefined,
     log: { append: async () => undefined },
     receipts: createReceipts(newSigningKey()),

@@ -21,22 +21,23 @@ export interface Fault {
 }
 
 /** Lets the real policy judge the command as if something were otherwise. */
-const asIf =
+export const asIf =
   (change: (session: Session, command: Command, now: number) => [Session, Command, number]) =>
   (session: Session, command: Command, now: number): Decision =>
     decide(...change(session, command, now));
 
-const isOpen = (session: Session) => session.status === "live" || session.status === "suspended";
+export const isOpen = (session: Session) =>
+  session.status === "live" || session.status === "suspended";
 
 /** The owner's other tab passes for the owning page in acts of this kind. */
-const fromAnyTab = (type: Command["type"]) =>
+export const fromAnyTab = (type: Command["type"]) =>
   asIf((session, command, now) =>
     command.type === type && isOpen(session) && "page" in session && "by" in command
       ? [session, { ...command, by: { ...command.by, connection: session.page } }, now]
       : [session, command, now],
   );
 
-const forgetting = (type: Event["type"]) => (session: Session, event: Event) =>
+export const forgetting = (type: Event["type"]) => (session: Session, event: Event) =>
   event.type === type ? session : evolve(session, event);
 
 const fenceOf = (session: Session): number => ("fence" in session ? session.fence : 0);

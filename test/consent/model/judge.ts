@@ -1,7 +1,8 @@
 /** The invariants, judged in every state by the oracle and by nothing of the policy's own. */
 import type { Session } from "#server/consent/policy.ts";
-import { allows, atTime } from "../oracle.ts";
+import { allows, atTime, records } from "../oracle.ts";
 import { LATE_MS, machineSteps, ORPHAN_MS, WATCHDOG_MS } from "./machine-steps.ts";
+import { recordable } from "./recorder-steps.ts";
 import type { Rules, Scope, World } from "./world.ts";
 
 /** When time alone ended what the server has not noticed yet, null when it did not. */
@@ -33,7 +34,11 @@ export const breachIn = (world: World, scope: Scope, rules: Rules): string | nul
     }
     if (one.life !== "running") continue;
     if (one.void) return "F19: a consumer outlives what was taken away after it was begun";
-    if (!allows(truth, one.coach, one.page, now) && !isExcused(world)) {
+    if (one.recording !== null) {
+      if (!records(truth, one.page, one.coach, now) && !isExcused(world)) {
+        return `R12, R9: the recorder is given ${one.page} without consent`;
+      }
+    } else if (!allows(truth, one.coach, one.page, now) && !isExcused(world)) {
       return "INV 1: a consumer carries media without live consent for that coach";
     }
   }
@@ -41,6 +46,12 @@ export const breachIn = (world: World, scope: Scope, rules: Rules): string | nul
     if (!rules.mayRelay(session, one.coach, one.page, now)) continue;
     if (!allows(truth, one.coach, one.page, now)) {
       return "INV 1: the gate is open without live consent for that coach";
+    }
+  }
+  for (const [source, from] of recordable(scope)) {
+    if (!rules.mayRecordSource(session, source, from, now)) continue;
+    if (!records(truth, source, from, now)) {
+      return `R12, R9: the recorder's gate is open for ${source} without consent`;
     }
   }
   if (claimsLive(session, now) && atTime(truth, now).phase !== "live") {

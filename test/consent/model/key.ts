@@ -15,7 +15,9 @@ const messages = (list: readonly Message[]): string =>
     .map(({ command: c, ghost }) => {
       const beat = "beat" in c ? c.beat : "";
       const key = "resumeKey" in c ? c.resumeKey : "";
-      return `${c.type}${beat}${key}${"by" in c ? c.by.connection : ""}${ghost ? "!" : ""}`;
+      const yes = "agree" in c ? c.agree : "";
+      const recording = c.type === "StartRecording" ? c.id : "";
+      return `${c.type}${yes}${recording}${beat}${key}${"by" in c ? c.by.connection : ""}${ghost ? "!" : ""}`;
     })
     .join(",");
 
@@ -36,6 +38,10 @@ const sessionKey = (session: Session, now: number): string => {
     beat,
     curtainSince === null,
     guests,
+    session.recording?.id,
+    session.recording?.voices,
+    session.voiceAgreed.toSorted().join(),
+    session.talking,
   ].join("|");
 };
 
@@ -63,7 +69,10 @@ export const keyOf = (world: World): string => {
           truth.endsAt - now,
           truth.curtain,
           truth.beat,
-          truth.coaches.map((one) => `${one.account}${one.cut}${one.at}`).join(),
+          truth.coaches.map((one) => `${one.account}${one.cut}${one.at}${one.agrees}`).join(),
+          truth.recorder,
+          truth.ownerAgrees,
+          truth.speaker,
         ].join("|"),
     world.tabs.map((tab) => [tab.page, tab.secret, tab.beat, tab.asked, tab.returns]).join(";"),
     world.wires
@@ -74,6 +83,7 @@ export const keyOf = (world: World): string => {
       .map((c) => [
         c.id,
         c.page,
+        c.recording,
         c.life,
         c.carries,
         c.void,

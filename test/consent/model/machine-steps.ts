@@ -1,6 +1,8 @@
 /** What the worker, the clock and bad luck can do next. */
 import { resumableUntilOf } from "./clock.ts";
 import type { Step } from "./page-steps.ts";
+import { mayGo } from "./recorder-gate.ts";
+import { recorderSteps } from "./recorder-steps.ts";
 import { apply } from "./server.ts";
 import { copy, type Rules, type Scope, type World } from "./world.ts";
 
@@ -30,7 +32,10 @@ const relaySteps = (world: World, rules: Rules): Step[] => {
         const { session } = world;
         const stands =
           session.status === "live" && session.id === one.session && session.fence === one.fence;
-        const yes = stands && rules.mayRelay(session, one.coach, one.page, world.now);
+        const yes =
+          one.recording === null
+            ? stands && rules.mayRelay(session, one.coach, one.page, world.now)
+            : mayGo(world, one, rules);
         same.life = yes || !rules.checksAgain ? "running" : "closing";
         same.carries = same.life === "running";
         steps.push({ label: `the server looks again for ${one.page}: ${same.life}`, world: next });
@@ -179,8 +184,9 @@ const failures = (world: World, rules: Rules): Step[] => {
   return steps;
 };
 
-export const machineSteps = (world: World, _scope: Scope, rules: Rules): Step[] => [
+export const machineSteps = (world: World, scope: Scope, rules: Rules): Step[] => [
   ...relaySteps(world, rules),
+  ...recorderSteps(world, scope, rules),
   ...acknowledgements(world, rules),
   ...time(world, rules),
   ...failures(world, rules),

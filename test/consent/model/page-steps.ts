@@ -30,7 +30,13 @@ const commandOf = (type: Command["type"], world: World, tab: number, scope: Scop
     case "End":
     case "DrawCurtain":
     case "LiftCurtain":
+    case "StopRecording":
       return { type, by };
+    case "StartRecording":
+      // Acts are counted down, so no two starts are called the same.
+      return { type, by, id: `r${world.left.acts}`, voices: world.left.acts % 2 === 0 };
+    case "AgreeVoices":
+      return world.truth.recorder === null ? null : { type, by, agree: !world.truth.ownerAgrees };
     case "RemoveCoach":
     case "AdmitCoach":
       return { type, by, coach: "A" };
@@ -189,9 +195,31 @@ const coachActs = (world: World, rules: Rules): Step[] => {
         steps.push({ label: `${one.page} asks to join`, world: next });
       }
     }
-    steps.push(...asks(world, one, rules));
+    steps.push(...words(world, by, rules), ...asks(world, one, rules));
   });
   return steps;
+};
+
+/** What a coach says, and what a coach who means no good tries. */
+const words = (world: World, by: Page, rules: Rules): Step[] => {
+  if (world.left.words === 0 || world.gifts.length >= MOST_GIFTS) return [];
+  if (world.truth.phase !== "live" && world.truth.phase !== "held") return [];
+  const me = world.truth.coaches.find(({ account }) => account === by.account);
+  const said: [string, Command][] = [
+    me?.agrees
+      ? ["takes it back", { type: "AgreeVoices", by, agree: false }]
+      : ["agrees", { type: "AgreeVoices", by, agree: true }],
+    world.truth.speaker === by.account
+      ? ["is silent", { type: "ReleaseTalk", by }]
+      : ["speaks", { type: "HoldTalk", by }],
+    ["tries to record", { type: "StartRecording", by, id: "theirs", voices: true }],
+  ];
+  return said.map(([what, command]) => {
+    const next = copy(world);
+    next.left.words -= 1;
+    receive(next, { command, ghost: false }, rules);
+    return { label: `${by.connection} ${what}`, world: next };
+  });
 };
 
 /** The coach's page asks for the camera: the first of the gate's two questions. */
@@ -206,7 +234,7 @@ const asks = (world: World, one: World["coaches"][number], rules: Rules): Step[]
   while (taken.includes(id)) id += 1;
   const { coach, page } = one;
   const facts = { session: session.id, fence: session.fence, carries: false, void: false };
-  next.consumers.push({ id, coach, page, life: "asked", ...facts });
+  next.consumers.push({ id, coach, page, recording: null, life: "asked", ...facts });
   return [{ label: `${page} asks for the camera`, world: next }];
 };
 

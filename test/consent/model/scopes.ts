@@ -10,6 +10,8 @@ const none: Budget = {
   joins: 0,
   failures: 0,
   ticks: 0,
+  words: 0,
+  faults: 0,
 };
 const A1 = { coach: "A", page: "A1" };
 const A2 = { coach: "A", page: "A2" };
@@ -22,6 +24,7 @@ export const ACTS: Scope = {
   openers: 2,
   coachPages: [A1],
   minutes: 240,
+  records: [],
   delays: true,
   acts: ["Continue", "End", "DrawCurtain", "LiftCurtain", "RemoveCoach", "AdmitCoach"],
   budget: { ...none, acts: 3, ghosts: 1, losses: 1, joins: 1 },
@@ -33,6 +36,7 @@ export const TABS: Scope = {
   openers: 1,
   coachPages: [A1],
   minutes: 240,
+  records: [],
   delays: false,
   acts: ["Resume", "Continue"],
   budget: { ...none, acts: 3, breaks: 1, joins: 1, ticks: 2 },
@@ -44,6 +48,7 @@ export const TIME: Scope = {
   openers: 1,
   coachPages: [A1],
   minutes: 1,
+  records: [],
   delays: true,
   acts: ["Renew", "Resume", "Continue"],
   budget: { ...none, acts: 2, renewals: 2, ghosts: 1, joins: 1, ticks: 3 },
@@ -55,6 +60,7 @@ export const JOINS: Scope = {
   openers: 1,
   coachPages: [A1, A2, B1],
   minutes: 240,
+  records: [],
   delays: false,
   acts: ["End", "DrawCurtain", "RemoveCoach", "AdmitCoach"],
   budget: { ...none, acts: 3, joins: 2 },
@@ -66,6 +72,7 @@ export const FAILURES: Scope = {
   openers: 1,
   coachPages: [A1],
   minutes: 240,
+  records: [],
   delays: true,
   acts: ["Renew", "Resume", "Continue", "End"],
   budget: { ...none, acts: 2, joins: 1, failures: 2, ticks: 3 },
@@ -77,8 +84,45 @@ export const MINDS: Scope = {
   openers: 1,
   coachPages: [A1],
   minutes: 240,
+  records: [],
   delays: true,
   acts: ["DrawCurtain", "LiftCurtain", "RemoveCoach", "AdmitCoach"],
   budget: { ...none, acts: 4, ghosts: 1, joins: 1 },
 };
-export const SCOPES = [ACTS, MINDS, TABS, TIME, JOINS, FAILURES] as const;
+/** The recorder's switch, from two tabs, against the curtain, the end and its own faults. */
+export const SWITCH: Scope = {
+  name: "the recorder's switch",
+  tabs: 2,
+  openers: 1,
+  coachPages: [],
+  minutes: 240,
+  records: ["camera"],
+  delays: false,
+  acts: ["StartRecording", "StopRecording", "DrawCurtain", "LiftCurtain", "End"],
+  budget: { ...none, acts: 5, faults: 1 },
+};
+/** What a lapse leaves of it, and who may go on recording. */
+export const LAPSES: Scope = {
+  name: "a recorder through a lapse",
+  tabs: 2,
+  openers: 1,
+  coachPages: [],
+  minutes: 240,
+  records: ["camera"],
+  delays: false,
+  acts: ["StartRecording", "Resume", "Continue"],
+  budget: { ...none, acts: 3, breaks: 1, ticks: 2 },
+};
+/** Whose voice is in the recording: two answers, each taken back, and a coach who is removed. */
+export const VOICES: Scope = {
+  name: "two who agree to a voice",
+  tabs: 1,
+  openers: 1,
+  coachPages: [A1],
+  minutes: 240,
+  records: ["talkback"],
+  delays: false,
+  acts: ["StartRecording", "AgreeVoices", "DrawCurtain", "RemoveCoach", "AdmitCoach"],
+  budget: { ...none, acts: 4, joins: 1, words: 3 },
+};
+export const SCOPES = [ACTS, MINDS, TABS, TIME, JOINS, FAILURES, SWITCH, LAPSES, VOICES] as const;

@@ -1,7 +1,8 @@
 /** The server's use cases, as the model runs them: gate first, worker next, proof, acknowledgement. */
 import type { Command, Event } from "#server/consent/policy.ts";
 import { told } from "../oracle.ts";
-import { copy, type Message, type Rules, type World } from "./world.ts";
+import { mayGo, takeAway } from "./recorder-gate.ts";
+import { copy, type Consumer, type Message, type Rules, type World } from "./world.ts";
 
 /** Acts that give. Each waits for the log, so each can be overtaken. */
 const GIVING: ReadonlySet<Command["type"]> = new Set([
@@ -11,8 +12,10 @@ const GIVING: ReadonlySet<Command["type"]> = new Set([
   "LiftCurtain",
   "AdmitCoach",
   "Join",
+  "StartRecording",
 ]);
-export const gives = (command: Command): boolean => GIVING.has(command.type);
+export const gives = (command: Command): boolean =>
+  GIVING.has(command.type) || (command.type === "AgreeVoices" && command.agree);
 
 /** Whom something takes the media from: one coach, `everybody`, or nobody. */
 const scopeOf = (event: Event): string | null => {
@@ -32,11 +35,18 @@ const scopeOf = (event: Event): string | null => {
 
 const takingScopeOf = (command: Command): string | null => {
   if (command.type === "End" || command.type === "DrawCurtain") return "everybody";
+  if (command.type === "StopRecording") return RECORDER;
+  if (command.type === "AgreeVoices") return VOICE;
   return command.type === "RemoveCoach" ? command.coach : null;
 };
 
-const concerns = (scope: string, coach: string): boolean =>
-  scope === "everybody" || scope === coach;
+const RECORDER = "the recorder";
+const VOICE = "the voice in it";
+const concerns = (scope: string, { coach, page, recording }: Consumer): boolean => {
+  if (scope === "everybody") return true;
+  if (recording === null) return scope === coach;
+  return scope === RECORDER || (scope === VOICE && page === "talkback");
+};
 
 /** What an owner's contrary act or a lost page does to a gift that still waits. */
 const overtakes = (command: Command, gift: Command): boolean => {
@@ -44,13 +54,19 @@ const overtakes = (command: Command, gift: Command): boolean => {
     return "by" in gift && gift.by.connection === command.connection;
   }
   if (command.type === "DrawCurtain") return gift.type === "LiftCurtain";
+  if (command.type === "StopRecording") return gift.type === "StartRecording";
+  if (command.type === "AgreeVoices") {
+    return gift.type === "AgreeVoices" && gift.by.account === command.by.account;
+  }
   if (command.type !== "RemoveCoach") return false;
+  if (gift.type === "AgreeVoices") return gift.by.account === command.coach;
   return gift.type === "AdmitCoach" && gift.coach === command.coach;
 };
 
 /** Changes the gate at once and tells the worker to close what is over. `fresh` is for the oracle. */
 export const apply = (world: World, command: Command, fresh: boolean, rules: Rules): boolean => {
-  const decision = rules.decide(world.session, command, world.now);
+  const before = world.session;
+  const decision = rules.decide(before, command, world.now);
   const accepted = decision.refused === null;
   world.session = decision.events.reduce(rules.evolve, world.session);
   world.truth = told(world.truth, command, accepted && fresh, world.now);
@@ -59,12 +75,32 @@ export const apply = (world: World, command: Command, fresh: boolean, rules: Rul
     const scope = scopeOf(event);
     if (scope === null) continue;
     for (const one of world.consumers) {
-      if (!concerns(scope, one.coach)) continue;
+      if (!concerns(scope, one)) continue;
       one.void = true;
       if (rules.cuts && one.life === "running") one.life = "closing";
+      if (rules.cuts && one.recording !== null) takeAway(one);
     }
   }
+  atRecorder(world, before, rules);
   return accepted;
+};
+
+/** The real use cases' steps at the recorder, with the relay's own behaviour behind them. */
+const atRecorder = (world: World, before: World["session"], rules: Rules): void => {
+  const streams = world.consumers.filter((one) => one.recording !== null);
+  const done = Promise.resolve();
+  const recorders = {
+    gap: () => undefined,
+    stop() {
+      streams.forEach(takeAway);
+      return done;
+    },
+    permitChanged() {
+      for (const one of streams) if (!mayGo(world, one, rules)) takeAway(one);
+      return done;
+    },
+  };
+  rules.followAtRecorder(recorders, "", before, world.session, () => world.session);
 };
 
 const take = (world: World, command: Command, fresh: boolean, rules: Rules): void => {
@@ -72,7 +108,7 @@ const take = (world: World, command: Command, fresh: boolean, rules: Rules): voi
   const accepted = apply(world, command, fresh, rules);
   if (scope === null || !accepted) return;
   const victims = world.consumers
-    .filter((one) => concerns(scope, one.coach))
+    .filter((one) => concerns(scope, one))
     .filter((one) => one.life !== "asked")
     .map((one) => one.id);
   if (world.cuts.every((cut) => cut.what !== command.type || cut.victims.join() !== victims.join()))

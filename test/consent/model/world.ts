@@ -8,11 +8,13 @@
 import {
   decide,
   evolve,
+  mayRecordSource,
   mayRelay,
   nextDeadline,
   type Command,
   type Session,
 } from "#server/consent/policy.ts";
+import { followAtRecorder } from "#server/consent/recorder-acts.ts";
 import { nothing, type Truth } from "../oracle.ts";
 
 export const OWNER = "owner";
@@ -51,6 +53,8 @@ export interface CoachPage {
  */
 export interface Consumer {
   id: number;
+  /** For which recording it is; null when it is a coach's. Its `page` is the source then. */
+  recording: string | null;
   coach: string;
   page: string;
   session: string;
@@ -84,6 +88,10 @@ export interface Budget {
   joins: number;
   failures: number;
   ticks: number;
+  /** What a coach says: speaks, falls silent, agrees, takes it back, tries to record. */
+  words: number;
+  /** Of the recorder. */
+  faults: number;
 }
 export interface World {
   now: number;
@@ -109,6 +117,8 @@ export interface Rules {
   decide: typeof decide;
   evolve: typeof evolve;
   mayRelay: typeof mayRelay;
+  mayRecordSource: typeof mayRecordSource;
+  followAtRecorder: typeof followAtRecorder;
   nextDeadline: typeof nextDeadline;
   /** An acknowledgement waits for the worker's proof. */
   waitsForProof: boolean;
@@ -137,6 +147,8 @@ export const RIGHT: Rules = {
   decide,
   evolve,
   mayRelay,
+  mayRecordSource,
+  followAtRecorder,
   nextDeadline,
   waitsForProof: true,
   checksAgain: true,
@@ -161,6 +173,8 @@ export interface Scope {
   /** False when a message arrives the moment it is sent: acting later is the same as arriving late. */
   delays: boolean;
   budget: Budget;
+  /** What the recorder could be given; empty where nothing is recorded. */
+  records: readonly ("camera" | "talkback")[];
   /** Acts of the owner that this scope explores, besides opening. */
   acts: readonly Command["type"][];
 }

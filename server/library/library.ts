@@ -1,0 +1,141 @@
+/**
+ * The library put together: vaults, recordings, what happens to them by themselves.
+ *
+ * `openLibrary` resolves when the records and the store agree: what was destroyed before
+ * is destroyed again, what was under way has ended, what no row names is gone. Open it
+ * before the door, and before any recorder.
+ */
+import type { Receipt } from "#protocol/events.ts";
+import type { Storage } from "#recordings/storage/port.ts";
+import { createInTurn } from "../accounts/in-turn.ts";
+import type { Lines } from "../accounts/lines.ts";
+import type { Asker, Confirmations } from "../accounts/ports.ts";
+import { CONFIRMATIONS, createThrottle } from "../accounts/throttle.ts";
+import type { Receipts } from "../audit/receipts.ts";
+import { AppError } from "../errors.ts";
+import { shortId, type Log } from "../log.ts";
+import type { Stores } from "../stores/stores.ts";
+import { createAllowance, type Allowance } from "./allowance.ts";
+import { createEnding, type Ending } from "./ending.ts";
+import { createErasing } from "./erasing.ts";
+import { createHolders } from "./holder.ts";
+import { createKeeper, type Keeper } from "./keeper.ts";
+import { createOpening, type Opening } from "./opening.ts";
+import { abandonReceipt } from "./recording-lines.ts";
+import { createRecordings, type Recordings } from "./recordings.ts";
+import { eraseAgain, takeStock } from "./stocktaking.ts";
+import type { Tombstones } from "./tombstones.ts";
+import { createVaultJoins, type VaultJoins } from "./vault-joins.ts";
+import { createVaultChanges, vaultLine } from "./vault-proof.ts";
+import { createVaults, type Vaults } from "./vaults.ts";
+
+/** What the library holds of one account, for its person alone; nothing while it is locked. */
+export interface Holdings {
+  recordings: number;
+  recordingBytes: number;
+  /** Devices that hold the vault; null where there is no vault. */
+  vaultDevices: number | null;
+}
+export interface Library extends Allowance, Ending {
+  vaults: Vaults;
+  joins: VaultJoins;
+  recordings: Pick<Recordings, "list" | "keep" | "remove" | "undo" | "title" | "choose">;
+  opening: Opening;
+  keeper: Keeper;
+  /** Destroys the vault and every recording. Throws `confirm-needed`, `no-vault` or `not-now`. */
+  abandon(asker: Asker): Promise<{ receipt: Receipt }>;
+  holdings(account: string): Promise<Holdings>;
+  /** A second call does nothing. */
+  close(): Promise<void>;
+}
+export interface LibraryDeps {
+  stores: Pick<Stores, "accounts" | "schools" | "vaults" | "recordings">;
+  storage: Storage;
+  /** Closed with the library. */
+  tombstones: Tombstones;
+  lines: Lines;
+  receipts: Receipts;
+  confirmations: Confirmations;
+  log: Log;
+  /** Wall clock, ms. */
+  now?: () => number;
+  /** A clock that only runs forwards, ms. */
+  steady?: () => number;
+}
+
+export async function openLibrary(deps: LibraryDeps): Promise<Library> {
+  const { stores, storage, tombstones, lines, receipts, now = Date.now } = deps;
+  const { steady = () => performance.now() } = deps;
+  const { recordings, vaults } = stores;
+  const log = deps.log.child({ part: "library" });
+  const complain = (what: string, err: unknown) => log.error({ err, what }, "a fault of ours");
+  const inTurn = createInTurn();
+  const shared = {
+    stores,
+    storage,
+    lines,
+    receipts,
+    log,
+    now,
+    steady,
+    inTurn,
+    tombstones,
+    complain,
+  };
+  const holders = createHolders(stores);
+  const erasing = createErasing({ ...shared, recordings, vaults });
+  const ending = createEnding({ ...shared, recordings, erasing });
+  const keeper = createKeeper({ ...shared, erasing });
+
+  await eraseAgain({ ...shared, recordings, vaults, erasing });
+  await ending.settleAtStart();
+  await keeper.round();
+  const missing = await takeStock({ ...shared, recordings, vaults, erasing });
+  keeper.start();
+
+  const changes = createVaultChanges({
+    ...shared,
+    holders,
+    throttle: createThrottle(CONFIRMATIONS),
+  });
+  const allowance = createAllowance({ ...shared, holders });
+  const mine = createRecordings({ ...shared, holders, allowance, erasing, missing });
+  const missed = (object: string, id: string): void => {
+    missing.add(object);
+    log.error({ recording: shortId(id) }, "stored bytes are missing");
+  };
+  let closing: Promise<void> | null = null;
+  return {
+    ...allowance,
+    ...ending,
+    vaults: createVaults({ ...shared, vaults, holders, changes }),
+    joins: createVaultJoins({ ...shared, vaults, holders, changes }),
+    recordings: mine,
+    opening: createOpening({ ...shared, recordings, own: mine.own, missed }),
+    keeper,
+    abandon: (asker) =>
+      inTurn(`vault ${asker.account}`, async () => {
+        // Locked or not: hands that lost the code have to be able to begin anew.
+        deps.confirmations.require(asker.sid);
+        const { account, vault, locked } = await holders.of(asker.account);
+        if (vault === null) throw new AppError("no-vault");
+        await asker.again();
+        const { recordings: all } = await erasing.abandon(account.id);
+        await lines.after(vaultLine(account.id, { action: "vault:abandon" }));
+        // How many there were is not for hands that have not shown that they were theirs (R23).
+        const body = abandonReceipt(vault.publicKey, locked ? null : all, account.name, now());
+        return { receipt: receipts.sign(body) };
+      }),
+    async holdings(account) {
+      const { vault, locked } = await holders.of(account);
+      const none = { recordings: 0, recordingBytes: 0, vaultDevices: null };
+      if (vault === null || locked) return none;
+      return {
+        recordings: (await recordings.ofOwner(account)).length,
+        recordingBytes: await recordings.bytesOf(account),
+        vaultDevices: (await vaults.devices(account)).length,
+      };
+    },
+    close: () => (closing ??= keeper.close().then(() => tombstones.close())),
+  };
+}

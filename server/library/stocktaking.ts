@@ -1,0 +1,80 @@
+/**
+ * What a start compares: tombstones with rows, rows with objects, objects with rows.
+ * A segment exists when its row does; nothing that a row names is ever missing unsaid.
+ */
+import type { Storage } from "#recordings/storage/port.ts";
+import { shortId, type Log } from "../log.ts";
+import type { RecordingStore } from "../stores/recording-store.ts";
+import type { VaultStore } from "../stores/vault-store.ts";
+import { ANY_STATE, type Erasing } from "./erasing.ts";
+import { tombstoneOf, type Tombstones } from "./tombstones.ts";
+
+export interface StocktakingDeps {
+  recordings: RecordingStore;
+  vaults: VaultStore;
+  storage: Storage;
+  tombstones: Pick<Tombstones, "has">;
+  erasing: Pick<Erasing, "erase">;
+  log: Log;
+}
+
+/** R18: a database that was restored from a backup brings nothing back that was destroyed. */
+export async function eraseAgain(deps: StocktakingDeps): Promise<number> {
+  const { recordings, vaults, tombstones, erasing, log } = deps;
+  let again = 0;
+  for (const { id } of await recordings.inState(...ANY_STATE)) {
+    if (tombstones.has("recording", id)) {
+      await erasing.erase(id, ANY_STATE);
+      again += 1;
+      continue;
+    }
+    const parts = await recordings.parts(id);
+    const left = parts.filter(({ keyFile }) => !tombstones.has("key", tombstoneOf(keyFile)));
+    if (left.length === parts.length) continue;
+    await recordings.narrow(id, left, () => true);
+    again += 1;
+  }
+  for (const { account, publicKey } of await vaults.all()) {
+    if (!tombstones.has("vault", tombstoneOf(publicKey))) continue;
+    await vaults.destroy(account);
+    again += 1;
+  }
+  if (again > 0) log.warn({ again }, "destroyed again what an older database brought back");
+  return again;
+}
+
+/** Objects that no row names are removed; answers those that a row names and that are not there. */
+export async function takeStock(deps: StocktakingDeps): Promise<Set<string>> {
+  const { recordings, storage, log } = deps;
+  const missing = await recordings.objects();
+  const known = new Set(missing);
+  const orphans: string[] = [];
+  for await (const object of storage.list()) {
+    if (known.has(object)) missing.delete(object);
+    else orphans.push(object);
+  }
+  const { tombstones } = await recordings.facts();
+  if (orphans.length > 0 && known.size === 0 && tombstones === 0) {
+    // A new database beside an old store is more likely a wrong setting than rubbish.
+    log.error(
+      { orphans: orphans.length },
+      "there are recordings' bytes that this database does not know: left alone",
+    );
+    return missing;
+  }
+  for (const object of orphans) await storage.remove(object);
+  if (orphans.length > 0) log.info({ orphans: orphans.length }, "removed bytes that no row names");
+  await report(deps, missing);
+  return missing;
+}
+
+async function report({ recordings, log }: StocktakingDeps, missing: Set<string>): Promise<void> {
+  if (missing.size === 0) return;
+  for (const { id, state } of await recordings.inState(...ANY_STATE)) {
+    // Of one that is being erased, objects are meant to be gone.
+    if (state === "erasing") continue;
+    const gone = (await recordings.segments(id)).filter(({ object }) => missing.has(object));
+    if (gone.length === 0) continue;
+    log.error({ recording: shortId(id), segments: gone.length }, "stored bytes are missing");
+  }
+}
