@@ -14,10 +14,12 @@ import { tellCoach } from "./live/coach-teller.ts";
 import { Ear } from "./live/ear.ts";
 import { LevelMeter } from "./live/level.ts";
 import { LiveSession } from "./live/live-session.ts";
+import { OwnRecording } from "./live/own-recording.ts";
 import { Signalling } from "./live/signalling.ts";
 import { tellTeacher } from "./live/teller.ts";
 import { WakeLock } from "./live/wake-lock.ts";
 import { Router } from "./router.ts";
+import { Vault } from "./vault/vault.ts";
 import { recall, remember } from "./kept.ts";
 import { Theme } from "./theme.ts";
 import { words } from "./words.ts";
@@ -34,11 +36,13 @@ export class App extends Changing {
   readonly gate = new Gate();
   readonly confirmation = new Confirmation(this.api);
   readonly signalling = new Signalling(this.account);
+  readonly vault = new Vault(this);
   readonly capture = new Capture();
   readonly ear = new Ear();
   readonly roomLevel = new LevelMeter();
   readonly ownLevel = new LevelMeter();
   readonly live = new LiveSession(this.signalling, this.capture, this.ear);
+  readonly recording = new OwnRecording(this.live, this.signalling, this.vault, this.api);
   readonly coach = new CoachSession(this.signalling);
   readonly say = say;
   lobby: Lobby | null = null;
@@ -68,6 +72,9 @@ export class App extends Changing {
     this.signalling.on("lobby", (lobby) => {
       this.#see(lobby);
     });
+    this.signalling.on("log:line", ({ line }) => {
+      this.vault.hear(line.action);
+    });
     // A token that ran out can be renewed; a sign-in that is over cannot, and says why.
     this.signalling.on("signed-out", () => void this.account.refresh());
     this.live.onChange(() => {
@@ -81,7 +88,7 @@ export class App extends Changing {
       if (this.capture.get("room") === null) this.roomLevel.follow(null);
       if (this.capture.get("own") === null) this.ownLevel.follow(null);
     });
-    tellTeacher(this.live, this.ear, say);
+    tellTeacher(this.live, this.recording, this.ear, say);
     tellCoach(this.coach, say);
   }
 
@@ -183,6 +190,7 @@ export class App extends Changing {
   /** Signed out: nothing of the person stays in the page. */
   #forget(): void {
     this.confirmation.dismiss();
+    this.vault.forget();
     this.signalling.close();
     this.capture.stopAll();
     this.coach.forget();

@@ -15,6 +15,8 @@ const PLACES = {
   school: "school",
   agreements: "agreements",
   guests: "guests",
+  recordings: "recordings",
+  vault: "vault",
   promise: "promise",
   link: "link",
 } as const;

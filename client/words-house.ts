@@ -4,6 +4,7 @@ import { wordsLog } from "./words-log.ts";
 import { wordsMy } from "./words-my.ts";
 import { wordsPeople } from "./words-people.ts";
 import { wordsSchool } from "./words-school.ts";
+import { wordsVault } from "./words-vault.ts";
 
 export const wordsHouse = {
   house: {
@@ -36,4 +37,5 @@ export const wordsHouse = {
   my: wordsMy,
   people: wordsPeople,
   school: wordsSchool,
+  vault: wordsVault,
 } as const;

@@ -27,6 +27,7 @@ export const wordsLog = {
       "": "Everything",
       lesson: "Live sessions",
       watching: "Who came and went",
+      recording: "Recordings and my vault",
       guests: "Coaches from outside",
       "sign-in": "Signing in and out",
       account: "My account",

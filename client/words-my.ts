@@ -147,7 +147,7 @@ export const wordsMy = {
     },
     media: {
       title: "Pictures and sound",
-      text: "None. A live session leaves nothing behind.",
+      text: "A live session leaves none behind, except what you recorded yourself.",
     },
     close: {
       title: "Close my account",

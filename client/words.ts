@@ -7,6 +7,7 @@ import { wordsDoor } from "./words-door.ts";
 import { wordsLink } from "./words-link.ts";
 import { wordsHouse } from "./words-house.ts";
 import { and, wordsLesson } from "./words-lesson.ts";
+import { wordsRecording } from "./words-recording.ts";
 
 const people = (n: number): string => (n === 1 ? "1 person sees you" : `${n} people see you`);
 
@@ -17,6 +18,7 @@ export const words = {
   ...wordsLink,
   ...wordsHouse,
   ...wordsLesson,
+  ...wordsRecording,
 
   failures: {
     offline: "The server cannot be reached. It is tried again by itself.",
@@ -99,6 +101,8 @@ export const words = {
     school: "School",
     agreements: "Agreements",
     guests: "Coaches from outside",
+    recordings: "My recordings",
+    vault: "My vault",
     promise: "What an administrator can and cannot do",
     goLive: "Go live",
     coach: "Coach",

@@ -47,13 +47,13 @@ export const withPasskey = async (options: unknown): Promise<Answer> =>
     }),
   );
 
-/** Makes a new passkey. */
-export const newPasskey = async (options: unknown): Promise<Answer> =>
-  plain(
-    await startRegistration({
-      optionsJSON: options as Parameters<typeof startRegistration>[0]["optionsJSON"],
-    }),
-  );
+/** Makes a new passkey; where the device can, one that keeps a secret which may open a vault (prf). */
+export const newPasskey = async (options: unknown): Promise<Answer> => {
+  const asked = options as Parameters<typeof startRegistration>[0]["optionsJSON"];
+  // The library hands the extensions on as they are; its types do not name them all.
+  const extensions = { ...asked.extensions, prf: {} };
+  return plain(await startRegistration({ optionsJSON: { ...asked, extensions } }));
+};
 
 /** Offers passkeys among the suggestions of the address field; resolves when one is chosen. */
 export const suggested = async (options: unknown): Promise<Answer> =>

@@ -27,6 +27,6 @@ export const screenOf = (where: Where): Screen => {
   if (place === "promise") return place;
   if (status === "out") return place === "link" ? place : "sign-in";
   if (step !== null) return step;
-  // Somebody from outside opens no live session.
-  return place === "go-live" && where.outside ? "coach" : place;
+  // Somebody from outside opens no live session, and records nothing.
+  return where.outside && (place === "go-live" || place === "vault") ? "coach" : place;
 };

@@ -75,6 +75,11 @@ export class AccountScreen extends HouseScreen<MyAccount> {
       </div>
       <p class="row">
         <a class="btn" href=${hashOf("footprint")}>${icon("me")}${text.footprintLink}</a>
+        ${
+          me === null || me.outside
+            ? nothing
+            : html`<a class="btn" href=${hashOf("vault")}>${icon("lock")}${words.vault.title}</a>`
+        }
         <button class="btn" type="button" @click=${() => void app.signOut()}>
           ${icon("leave")}${text.signOut}
         </button>

@@ -17,10 +17,12 @@ import "./link-screen.ts";
 import "./log-screen.ts";
 import "./people-screen.ts";
 import "./promise-screen.ts";
+import "./recordings-screen.ts";
 import "./school-screen.ts";
 import "./second-factor-screen.ts";
 import "./sign-in-screen.ts";
 import "./teacher-screen.ts";
+import "./vault-screen.ts";
 
 const shownBy = (app: App): Screen =>
   screenOf({
@@ -45,6 +47,8 @@ const TITLES: Partial<Record<Screen, keyof typeof words.titles>> = {
   school: "school",
   agreements: "agreements",
   guests: "guests",
+  vault: "vault",
+  recordings: "recordings",
   promise: "promise",
   link: "link",
 };
@@ -141,6 +145,10 @@ export class AsideApp extends AsideElement {
         return html`<agreements-screen .app=${app}></agreements-screen>`;
       case "guests":
         return html`<guests-screen .app=${app}></guests-screen>`;
+      case "recordings":
+        return html`<recordings-screen .app=${app}></recordings-screen>`;
+      case "vault":
+        return html`<vault-screen .app=${app}></vault-screen>`;
       case "promise":
         return html`<promise-screen .app=${app}></promise-screen>`;
       default: {

@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import { shownName } from "../live/shown-name.ts";
 import { ago } from "../time-words.ts";
 import { words } from "../words.ts";
+import { notRecorded } from "./coach-recording.ts";
 import { icon, type IconName } from "./icons.ts";
 
 const text = words.coach;
@@ -53,7 +54,9 @@ const players = (app: App, view: CoachView): TemplateResult => {
             }
           </p>`
     }
-    <div class="picture__tag"><span class="badge">${icon("eye")}${text.who(others)}</span></div>
+    <div class="picture__tag">
+      <span class="badge">${icon("eye")}${text.who(others)}</span>${notRecorded(view)}
+    </div>
     <div class="picture__foot">
       <span class="grow">${text.film}</span>${icon("vol")}<input
         class="volume"

@@ -5,6 +5,7 @@ import type { Changing } from "../live/changing.ts";
 import { words } from "../words.ts";
 import { band, type BandState } from "./band.ts";
 import { coachPicture } from "./coach-picture.ts";
+import { coachStrip, coachVoice } from "./coach-recording.ts";
 import { cues, signalNotice, whoWatches } from "./coach-side.ts";
 import { AsideElement } from "./element.ts";
 import { frame, skipTo } from "./frame.ts";
@@ -82,6 +83,7 @@ export class CoachScreen extends AsideElement {
           ${icon("leave")}${text.leave}
         </button>`,
       })}
+      ${takesPart ? coachStrip(view) : nothing}
       <main class="coach" id="main">
         <h1 class="vh" tabindex="-1">${text.coaching(view.owner.name)}</h1>
         <div class="coach__main">
@@ -102,6 +104,7 @@ export class CoachScreen extends AsideElement {
                 ${cues(coach, this.own, () => {
                   this.own = !this.own;
                 })}
+                ${coachVoice(coach, view, me)}
                 ${view.watchers.length === 0 ? nothing : whoWatches(view, me)}
               </div>`
             : nothing

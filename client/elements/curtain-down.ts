@@ -9,6 +9,7 @@ import { bigTwo } from "./big-two.ts";
 import { skipTo } from "./frame.ts";
 import { icon } from "./icons.ts";
 import { troubles } from "./notices.ts";
+import { recordBehindCurtain } from "./record-curtain.ts";
 
 const text = words.curtain;
 const FOLD = "q25 18 50 0";
@@ -100,7 +101,7 @@ export const curtainDown = (
         <li>
           ${icon("eye")}<span>${text.wait(names)}<small>${text.they}</small></span>
         </li>
-        ${earLine(app, view)}
+        ${recordBehindCurtain(app.recording)} ${earLine(app, view)}
         <li>
           ${icon("clock")}<span class="num"
             >${text.clock(timeLeft(leftMs), clockIn(leftMs))}<small>${text.runs}</small></span

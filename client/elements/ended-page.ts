@@ -8,6 +8,7 @@ import { band } from "./band.ts";
 import { skipTo } from "./frame.ts";
 import { icon } from "./icons.ts";
 import { troubles } from "./notices.ts";
+import "./recorded-choice.ts";
 
 const text = words.ended;
 
@@ -25,6 +26,7 @@ export const endedPage = (app: App, view: OwnerView | EndedView | null): Templat
   const { live } = app;
   const over = view !== null && view.status === "ended" ? view : null;
   const { receipt } = live;
+  const recorded = over?.recorded ?? null;
   return html`<a class="skip" href="#main" @click=${skipTo("main")}>${words.frame.skipToPage}</a>
     ${band({ state: "ended", what: view?.title || words.band.untitled })}
     <main class="page" id="main">
@@ -37,9 +39,10 @@ export const endedPage = (app: App, view: OwnerView | EndedView | null): Templat
         </div>
       </div>
       ${troubles(live.failure, app.signalling)}
+      ${recorded === null ? nothing : html`<recorded-choice .app=${app} .recording=${recorded}></recorded-choice>`}
       <section class="panel">
         ${over === null || over.lastedMs === 0 ? nothing : html`<p>${text.lasted(timeLeft(over.lastedMs))}</p>`}
-        <p>${text.nothingKept}</p>
+        <p>${recorded === null ? text.nothingKept : words.recordings.end.stored}</p>
         ${
           receipt === null
             ? nothing

@@ -12,6 +12,7 @@ export interface Field {
   /** Of a date or a number. */
   min?: string;
   max?: string;
+  step?: string;
   autocomplete?: string;
   inputmode?: "numeric";
   value?: string;
@@ -43,6 +44,7 @@ export const field = (one: Field): TemplateResult => {
       inputmode=${ifDefined(one.inputmode)}
       min=${ifDefined(one.min)}
       max=${ifDefined(one.max)}
+      step=${ifDefined(one.step)}
       maxlength=${one.maxlength ?? 254}
       ?required=${one.optional !== true}
       ?readonly=${one.readonly === true}

@@ -3,9 +3,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { FootprintReply } from "#protocol/http/log.ts";
 import { fullDay } from "../house/days.ts";
 import { Footprint } from "../house/footprint.ts";
+import { size } from "../house/recording-words.ts";
 import { hashOf, type Place } from "../router.ts";
 import { words } from "../words.ts";
-import { outcome, pageHead, panel, waiting } from "./house-parts.ts";
+import { notice, outcome, pageHead, panel, waiting } from "./house-parts.ts";
 import { HouseScreen } from "./house-screen.ts";
 import { icon, type IconName } from "./icons.ts";
 import { troubles } from "./notices.ts";
@@ -54,7 +55,7 @@ export class FootprintScreen extends HouseScreen<Footprint> {
         "close",
         text.close.title,
         html`<p>${text.close.text}</p>
-          ${outcome(desk, "close")}
+          ${this.#before(desk.reply)} ${outcome(desk, "close")}
           <button
             class="btn btn--danger"
             type="button"
@@ -124,8 +125,35 @@ export class FootprintScreen extends HouseScreen<Footprint> {
         text.log.n(is.logLines),
         stays("log", text.log.see, text.log.stay),
       ),
+      ...(hosts ? this.#recordings(is) : []),
       row("camera", text.media.title, text.media.text),
     ];
+  }
+
+  #recordings(is: FootprintReply): TemplateResult[] {
+    const said = words.recordings.footprint;
+    return [
+      row(
+        "book",
+        said.title,
+        said.n(is.recordings, size(is.recordingBytes)),
+        go("recordings", said.go),
+      ),
+      row(
+        "key",
+        said.vault,
+        is.vaultDevices === null ? said.none : said.vaultDevices(is.vaultDevices),
+        go("vault", said.vaultGo),
+      ),
+    ];
+  }
+
+  /** What goes with the account, and what can be taken along before. */
+  #before(is: FootprintReply | null): TemplateResult | typeof nothing {
+    const said = words.recordings.footprint;
+    return is === null || is.recordings === 0
+      ? nothing
+      : notice("warn", "warn", said.close, html`<p>${go("recordings", said.copies)}</p>`);
   }
 
   #host({ tie, name, until, oneSession }: FootprintReply["hosts"][number]): TemplateResult {

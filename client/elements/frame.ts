@@ -24,6 +24,7 @@ export const themeSwitch = (app: App): TemplateResult =>
 const SIGNS: Readonly<Record<Tab["place"], readonly [IconName, string]>> = {
   "go-live": ["live", text.goLive],
   coach: ["ear", text.coach],
+  recordings: ["book", words.recordings.place.nav],
   log: ["log", words.house.log],
   account: ["me", words.house.account],
   people: ["people", words.house.people],

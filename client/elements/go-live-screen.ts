@@ -14,6 +14,7 @@ import { coachChoices, nobodyYet, whoNote } from "./go-live-who.ts";
 import { icon, type IconName } from "./icons.ts";
 import { troubles, warning } from "./notices.ts";
 import { ownPicture, showOwn } from "./own-picture.ts";
+import { recordReady } from "./record-ready.ts";
 
 const text = words.goLive;
 const SIGNS: Record<Source, IconName> = {
@@ -47,6 +48,7 @@ export class GoLiveScreen extends AsideElement {
     return [
       app,
       app.live,
+      app.recording,
       app.capture,
       app.ear,
       app.roomLevel,
@@ -59,6 +61,7 @@ export class GoLiveScreen extends AsideElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.className = "plain";
+    void this.app.recording.look();
   }
 
   override updated(): void {
@@ -303,7 +306,7 @@ export class GoLiveScreen extends AsideElement {
       <dl>
         ${line("eye", text.allow.who, names.length === 0 ? text.allow.nobody : words.and(names))}
         ${line("camera", text.allow.what, choice.talkback && said.length > 0 ? `${what}; ${text.allow.talkback}` : what)}
-        ${line("clock", text.allow.until, until)}
+        ${line("clock", text.allow.until, until)} ${recordReady(app.recording)}
       </dl>
       <button class="btn btn--golive btn--wide" type="submit" ?disabled=${!ready}>
         ${icon("live")}${app.live.opening ? text.allow.opening : text.allow.button}

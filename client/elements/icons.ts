@@ -2,6 +2,7 @@
 import { html, svg, type TemplateResult } from "lit";
 
 export type IconName =
+  | "book"
   | "camera"
   | "check"
   | "clock"
@@ -32,11 +33,13 @@ export type IconName =
   | "plus"
   | "print"
   | "question"
+  | "rec"
   | "recall"
   | "room"
   | "screen"
   | "shield"
   | "sun"
+  | "trash"
   | "vol"
   | "warn"
   | "x";

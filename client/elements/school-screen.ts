@@ -9,6 +9,7 @@ import { isTicked, onSubmit, outcome, pageHead, panel, tick, waiting } from "./h
 import { HouseScreen } from "./house-screen.ts";
 import { icon } from "./icons.ts";
 import { troubles } from "./notices.ts";
+import { recordingLimits, recordingLimitsIn } from "./recording-limits.ts";
 import { codeOfPractice } from "./school-code.ts";
 import { schoolLog } from "./school-log.ts";
 import { administrationTabs } from "./school-tabs.ts";
@@ -66,7 +67,8 @@ export class SchoolScreen extends HouseScreen<School> {
           value: String(rules.passwordLength),
         })}
         ${tick("factor", text.rules.factor, text.rules.factorHint, rules.secondFactor)}
-        ${tick("training", text.rules.training, text.rules.trainingHint, rules.training)}`,
+        ${tick("training", text.rules.training, text.rules.trainingHint, rules.training)}
+        ${recordingLimits(rules)}`,
       )}
       ${outcome(desk, "school")}
       <button
@@ -89,6 +91,7 @@ export class SchoolScreen extends HouseScreen<School> {
         passwordLength: Number(typedIn(form, "length")),
         secondFactor: isTicked(form, "factor"),
         training: isTicked(form, "training"),
+        ...recordingLimitsIn(form),
       },
     });
     // The name of the school and what is asked of everybody stand on other pages too.

@@ -19,6 +19,8 @@ import { meter } from "./meter.ts";
 import "./needs-notice.ts";
 import { troubles, warning } from "./notices.ts";
 import { ownPicture, showOwn } from "./own-picture.ts";
+import { recordCard } from "./record-card.ts";
+import { recordStrip } from "./record-strip.ts";
 import { watchList } from "./watch-list.ts";
 
 const text = words.live;
@@ -46,7 +48,10 @@ export class TeacherScreen extends AsideElement {
 
   protected override follows(): Changing[] {
     const { app } = this;
-    return [app, app.live, app.ear, app.capture, app.roomLevel, app.signalling];
+    return [
+      ...[app, app.live, app.recording, app.ear],
+      ...[app.capture, app.roomLevel, app.signalling],
+    ];
   }
 
   readonly #clicker = (event: KeyboardEvent): void => {
@@ -119,6 +124,7 @@ export class TeacherScreen extends AsideElement {
         allMs: this.#allMs,
         action: this.#more(view, leftMs),
       })}
+      ${recordStrip(app.recording, live.viewAt)}
       <main class="deck" id="main">
         <h1 class="vh" tabindex="-1">${text.title}</h1>
         <div class="stack deck__a">
@@ -132,7 +138,7 @@ export class TeacherScreen extends AsideElement {
               ? earCheck(app, true)
               : earPanel(app.ear, view, () => void this.#checkEar())
           }
-          ${this.#cue()} ${this.#signals()} ${this.#room(view)}
+          ${this.#cue()} ${this.#signals()} ${recordCard(app.recording, view)} ${this.#room(view)}
         </div>
       </main>
       ${bigTwo(live, false, view.owns)}`;
@@ -239,6 +245,7 @@ export class TeacherScreen extends AsideElement {
         : words.hold.tap;
     return html`<a class="skip" href="#stop" @click=${skipTo("stop")}>${text.skip}</a>
       ${band({ state: "held", what: view.title || words.band.untitled })}
+      ${recordStrip(this.app.recording, live.viewAt)}
       <main class="page" id="main">
         <h1 tabindex="-1">${words.hold.title}</h1>
         <p class="lead">${says}</p>

@@ -6,6 +6,7 @@ import { type Mark, type Saying, type Told } from "./log-told.ts";
 import { WHYS } from "./log-whys.ts";
 import { ACCOUNT_SAYINGS, SCHOOL_SAYINGS } from "./log-words-account.ts";
 import { LESSON_SAYINGS } from "./log-words-lesson.ts";
+import { RECORDING_SAYINGS } from "./log-words-recording.ts";
 
 export interface Sentence {
   title: string;
@@ -23,6 +24,7 @@ export interface Reader {
 
 const SAYINGS: Readonly<Record<string, Saying>> = {
   ...LESSON_SAYINGS,
+  ...RECORDING_SAYINGS,
   ...ACCOUNT_SAYINGS,
   ...SCHOOL_SAYINGS,
 };

@@ -24,7 +24,7 @@ export interface Told {
   day: (at: number) => string;
 }
 
-export type Mark = "live" | "curtain" | "note";
+export type Mark = "live" | "rec" | "curtain" | "note";
 export interface Saying {
   sign: IconName;
   mark?: Mark;

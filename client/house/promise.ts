@@ -78,6 +78,42 @@ export const CANNOT: readonly Claim[] = [
     },
   },
   {
+    sign: "rec",
+    claim: "Open a recording, or read its title",
+    text: "It is sealed for the teacher's vault before it is stored. No role, no route and no file on the disk opens it; only the vault does.",
+    test: {
+      file: "test/recordings/independent.test.ts",
+      name: "R14: a new export opens with the recovery code alone, and with any other secret 0 of N",
+    },
+  },
+  {
+    sign: "book",
+    claim: "See who records, or what is kept",
+    text: "No list of recordings and no vault is shown to anybody but its owner. A reset or an account that begins anew does not open them either.",
+    test: {
+      file: "test/e2e/recording.test.ts",
+      name: "R23: an administrator finds no recording, no vault and no word of either",
+    },
+  },
+  {
+    sign: "key",
+    claim: "Make a recording, or exchange its key",
+    text: "Recording is the teacher's own switch, off every time. The page opens each key with its own vault and stops at once where one does not fit.",
+    test: {
+      file: "test/library/recordings.test.ts",
+      name: "R14: nobody records without a vault whose code was entered again, nor to another key",
+    },
+  },
+  {
+    sign: "trash",
+    claim: "Bring back what was deleted",
+    text: "The keys go first, and at once. A backup restored later does not bring them back.",
+    test: {
+      file: "test/library/deletion.test.ts",
+      name: "R18: a database copied before the deletion and restored brings nothing back",
+    },
+  },
+  {
     sign: "dial",
     claim: "Look into another school",
     text: "Two schools on one server know nothing of each other: no name, no address, not even that there is another one.",
@@ -118,6 +154,8 @@ export const CAN: readonly Claim[] = [
 /** The limits, without a test: they are what no program can promise. */
 export const PLAINLY: readonly string[] = [
   "While you are live, this server handles your picture in its memory to pass it on. Whoever controls the machine itself could tamper with the program.",
+  "While it is recorded, the recorder holds a few seconds of it in memory before they are sealed. What is sealed it cannot open any more.",
+  "An administrator can set how long recordings stay at most and how much space each person has. Space can be cut, never looked into.",
   "A browser cannot stop somebody who watches from filming the screen.",
   "Whoever reads your mail can use a link that was mailed to you, and whoever runs the mailboxes can read your mail. A passkey or one-time codes close that way.",
 ];

@@ -2,7 +2,7 @@
 import type { Place } from "../router.ts";
 
 export interface Tab {
-  place: "go-live" | "coach" | "log" | "account" | "people" | "school";
+  place: "go-live" | "coach" | "recordings" | "log" | "account" | "people" | "school";
   here: boolean;
   /** Only where there is room: on a phone administration has one entry. */
   wide: boolean;
@@ -13,6 +13,7 @@ const BEHIND: Partial<Record<Place, Tab["place"]>> = {
   guests: "go-live",
   footprint: "account",
   agreements: "school",
+  vault: "recordings",
 };
 
 export const tabsOf = (
@@ -30,6 +31,10 @@ export const tabsOf = (
     const start = here === "go-live" ? { here: true } : {};
     return [{ ...tab("coach"), ...start }, tab("log"), tab("account")];
   }
-  const own = [tab("go-live"), tab("coach"), tab("log"), tab("account")];
+  // A phone has room for five; an administrator's own recordings are reached from the footprint there.
+  const own = [
+    ...[tab("go-live"), tab("coach"), tab("recordings", me.administrator)],
+    ...[tab("log"), tab("account")],
+  ];
   return me.administrator ? [...own, tab("people", true), tab("school")] : own;
 };

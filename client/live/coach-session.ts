@@ -168,6 +168,13 @@ export class CoachSession extends Changing {
     });
   }
 
+  /** R9: the coach's own yes to being recorded while speaking; taken back the same way. */
+  async recordMyVoice(agree: boolean): Promise<void> {
+    const sessionId = this.open?.sessionId;
+    if (sessionId === undefined) return;
+    await this.#ask(() => this.#signalling.request("record:voices", { sessionId, agree }));
+  }
+
   #enterInvited(): void {
     if (!this.ready || this.#wanted !== null || this.open !== null) return;
     const next = this.#invitations.find(({ sessionId }) => !this.#left.has(sessionId));
@@ -233,6 +240,7 @@ export class CoachSession extends Changing {
     this.#see({
       ...{ sessionId, version: version + 1, title, owner },
       ...{ as: "coach", status: "ended", reason: "relay-lost", lastedMs: 0 },
+      recorded: null,
     });
   }
 

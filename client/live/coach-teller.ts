@@ -2,6 +2,7 @@
 import type { CoachView } from "#protocol/events.ts";
 import { words } from "../words.ts";
 import type { CoachSession } from "./coach-session.ts";
+import { recordingNews } from "./recording-news.ts";
 import type { Say } from "./teller.ts";
 
 type Standing = "in" | "curtain" | "held" | "removed" | "elsewhere" | "waiting";
@@ -36,18 +37,31 @@ const told = (standing: Standing, teacher: string): string | null => {
   }
 };
 
+/** By a tick, too: a coach looks at the picture, not at the strip. */
+const recorded = (
+  coach: CoachSession,
+  before: CoachView | null,
+  now: CoachView | null,
+): string | null => {
+  const news = recordingNews(before, now);
+  if (news === null) return null;
+  coach.voice.tick(news.what === "on" ? "recording-on" : "recording-off");
+  return news.what === "on" ? words.recordings.say.coachOn : words.recordings.say.coachOff;
+};
+
 export const tellCoach = (coach: CoachSession, say: Say): void => {
   coach.addEventListener("seen", (event) => {
     const { before, now } = (event as CustomEvent<Record<"before" | "now", CoachView | null>>)
       .detail;
-    if (now === null) {
-      say(words.say.coachEnded, true);
-      return;
+    const parts = [recorded(coach, before, now)];
+    if (now === null) parts.unshift(words.say.coachEnded);
+    else {
+      const standing = standingOf(now);
+      const same = before !== null && standingOf(before) === standing;
+      if (!same) parts.unshift(told(standing, now.owner.name));
     }
-    const standing = standingOf(now);
-    if (before !== null && standingOf(before) === standing) return;
-    const text = told(standing, now.owner.name);
-    if (text !== null) say(text, true);
+    const text = parts.filter((part) => part !== null).join(". ");
+    if (text !== "") say(text, true);
   });
   let talk = coach.talk;
   coach.onChange(() => {

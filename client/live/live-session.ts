@@ -341,6 +341,7 @@ export class LiveSession extends Changing {
     const ended: EndedView = {
       ...{ sessionId, version: version + 1, title, owner },
       ...{ as: "owner", status: "ended", reason: "relay-lost", lastedMs: 0 },
+      recorded: open.recording?.recording ?? null,
     };
     this.#see(ended);
   }

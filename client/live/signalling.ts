@@ -19,6 +19,9 @@ export { codeOf, messageOf } from "../refused.ts";
 
 /** An answer that does not come within this time counts as a failure, ms. */
 const ANSWER_MS = 5_000;
+/** Where a process has to be started, or what is stored to be taken back. */
+const LONG_ANSWER_MS = 15_000;
+const LONG: readonly RequestName[] = ["record:start", "record:drop"];
 /** First and longest pause between attempts to connect, ms. Short: a lesson waits. */
 const RETRY_FIRST_MS = 250;
 const RETRY_LONGEST_MS = 2_000;
@@ -89,7 +92,8 @@ export class Signalling extends Changing {
   /** Rejects with `Refused`. */
   async request<R extends RequestName>(name: R, payload: Payload<R>): Promise<Replies[R]> {
     if (!this.#socket.connected) throw new Refused(offline);
-    const emit = this.#socket.timeout(ANSWER_MS).emitWithAck.bind(this.#socket.timeout(ANSWER_MS));
+    const patient = this.#socket.timeout(LONG.includes(name) ? LONG_ANSWER_MS : ANSWER_MS);
+    const emit = patient.emitWithAck.bind(patient);
     let reply: { ok: boolean; error?: Failure };
     try {
       reply = (await (emit as (name: string, payload: unknown) => Promise<unknown>)(

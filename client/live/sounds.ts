@@ -32,6 +32,14 @@ export const SOUNDS = {
     [0.13, 659],
     [0.26, 523],
   ],
+  "recording-on": [[0, 196, "held"]],
+  "recording-off": [[0, 196, "short"]],
+  // Like no other: two equal knocks and a fall of an octave.
+  "recording-failed": [
+    [0, 392, "muffled"],
+    [0.12, 392, "muffled"],
+    [0.24, 196, "muffled"],
+  ],
   chime: [
     [0, 523],
     [0.15, 659],
@@ -51,6 +59,9 @@ export const VIBRATIONS: Partial<Record<SoundName, number[]>> = {
   "five-minutes": [80],
   "one-minute": [80, 80, 80],
   "on-hold": [400, 150, 400],
+  "recording-on": [200],
+  "recording-off": [60],
+  "recording-failed": [200, 100, 200, 100, 400],
 };
 
 /** -18 dB. */

@@ -1,9 +1,12 @@
 /** Tells the teacher what happens, by sound in the ear, by hand, and to a screen reader. */
 import type { Cue, OwnerView } from "#protocol/events.ts";
+import { length } from "../house/recording-words.ts";
 import { words } from "../words.ts";
 import type { Ear } from "./ear.ts";
 import { happenings, type Happening } from "./happenings.ts";
 import type { LiveSession } from "./live-session.ts";
+import type { OwnRecording } from "./own-recording.ts";
+import { recordingNews, type RecordingNews } from "./recording-news.ts";
 import { vibrate, type SoundName } from "./sounds.ts";
 
 export type Say = (text: string, urgent?: boolean) => void;
@@ -14,7 +17,35 @@ const LAST_CALLS = [
   { leftMs: 60_000, minutes: 1, sound: "one-minute" },
 ] as const satisfies readonly { leftMs: number; minutes: number; sound: SoundName }[];
 
-const told = (happening: Happening): { sound?: SoundName; text: string; urgent: boolean } => {
+interface Told {
+  sound?: SoundName;
+  text: string;
+  urgent: boolean;
+}
+
+const ofRecording = (news: RecordingNews): Told => {
+  const said = words.recordings.say;
+  switch (news.what) {
+    case "on":
+      return { text: news.waiting ? said.waiting : said.on, urgent: true, sound: "recording-on" };
+    case "off":
+      return { text: said.off, urgent: true, sound: "recording-off" };
+    case "again":
+      return { text: said.again, urgent: true, sound: "recording-off" };
+    case "failed":
+      return {
+        text: words.recordings.faults[news.fault],
+        urgent: true,
+        sound: "recording-failed",
+      };
+    default: {
+      const unknown: never = news;
+      return unknown;
+    }
+  }
+};
+
+const told = (happening: Happening): Told => {
   switch (happening.what) {
     case "live":
     case "lifted": {
@@ -53,16 +84,22 @@ const told = (happening: Happening): { sound?: SoundName; text: string; urgent: 
   }
 };
 
-export const tellTeacher = (live: LiveSession, ear: Ear, say: Say): void => {
+export const tellTeacher = (live: LiveSession, own: OwnRecording, ear: Ear, say: Say): void => {
+  tellRecording(own, ear, say);
   let heldTimer = 0;
   let lastLeft = Infinity;
   live.addEventListener("seen", (event) => {
     const { before, now } = (event as CustomEvent<Record<"before" | "now", OwnerView | null>>)
       .detail;
-    for (const happening of happenings(before, now)) {
-      const { sound, text, urgent } = told(happening);
-      if (sound !== undefined) ear.tell(sound);
-      say(text, urgent);
+    const news = recordingNews(before, now);
+    const all = happenings(before, now).map(told);
+    // Why a recording was stopped by this page itself was said already, and matters more.
+    if (news !== null && (news.what !== "off" || own.refused === null)) all.push(ofRecording(news));
+    for (const { sound } of all) if (sound !== undefined) ear.tell(sound);
+    // One region holds one text: what comes together is said together.
+    for (const urgent of [false, true]) {
+      const texts = all.filter((one) => one.urgent === urgent).map(({ text }) => text);
+      if (texts.length > 0) say(texts.join(". ").replaceAll("..", "."), urgent);
     }
     const held = now?.status === "suspended";
     if (held && heldTimer === 0) {
@@ -101,4 +138,15 @@ export const tellTeacher = (live: LiveSession, ear: Ear, say: Say): void => {
     }
     lastLeft = left;
   }, 1_000);
+};
+
+/** What only this page knows of its recording: a key that does not open, and what was dropped. */
+const tellRecording = (own: OwnRecording, ear: Ear, say: Say): void => {
+  own.addEventListener("refused", () => {
+    ear.tell("recording-failed");
+    say(words.recordings.faults["key-refused"], true);
+  });
+  own.addEventListener("dropped", (event) => {
+    say(words.recordings.say.dropped(length((event as CustomEvent<number>).detail)));
+  });
 };

@@ -1,7 +1,7 @@
 /** The coach's voice: asked for once, kept open and disabled, enabled only while held. */
 import { captureFailure } from "./capture.ts";
 import { Changing } from "./changing.ts";
-import { playSound } from "./sounds.ts";
+import { playSound, type SoundName } from "./sounds.ts";
 
 export class Voice extends Changing {
   track: MediaStreamTrack | null = null;
@@ -38,8 +38,13 @@ export class Voice extends Changing {
     if (this.track !== null) this.track.enabled = speaking;
   }
 
-  /** One tick when the ear opens, one when it closes; the coach alone hears it. */
-  tick(name: "ear-opens" | "ear-closes"): void {
+  /** One tick when the ear opens, one when it closes, and when a recording begins or ends; the coach alone hears it. */
+  tick(
+    name: Extract<
+      SoundName,
+      "ear-opens" | "ear-closes" | "recording-on" | "recording-off" | "recording-failed"
+    >,
+  ): void {
     if (this.#context !== null) playSound(this.#context.destination, name);
   }
 

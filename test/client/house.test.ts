@@ -46,7 +46,7 @@ test("a coach from outside is invited for a year and a day at most, and never in
 test("at most five tabs stand at the foot of a phone, and somebody from outside opens no lesson", () => {
   const places = (administrator: boolean, outside: boolean) =>
     tabsOf({ administrator, outside }, "account").map(({ place }) => place);
-  assert.equal(places(false, false), ["go-live", "coach", "log", "account"]);
+  assert.equal(places(false, false), ["go-live", "coach", "recordings", "log", "account"]);
   assert.equal(places(false, true), ["coach", "log", "account"]);
   const all = tabsOf({ administrator: true, outside: false }, "account");
   assert.is(all.filter(({ wide }) => !wide).length, 5);

@@ -41,6 +41,12 @@ const WRITTEN = [
   ...["account:join", "account:close", "account:reopen", "account:profile", "account:email"],
   "account:begin-anew",
   ...["people:invite", "people:withdraw", "people:second-factor", "people:administrator"],
+  ...["record:start", "record:stop", "record:drop", "record:voices", "record:failed"],
+  ...["recording:keep", "recording:open", "recording:title", "recording:delete"],
+  ...["recording:undo", "recording:erase", "recording:settings"],
+  ...["vault:create", "vault:prove", "vault:checked", "vault:code", "vault:join"],
+  ...["vault:device-add", "vault:device-remove", "vault:passkey-add", "vault:passkey-remove"],
+  ...["vault:join-answer", "vault:join-refuse", "vault:abandon"],
   ...["people:reset", "school:create", "school:change", "school:code-of-practice"],
 ];
 const READERS = ["maya", "tom", "anna", "ruth"];

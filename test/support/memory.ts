@@ -36,7 +36,8 @@ function counter(needles: readonly Uint8Array[]) {
   /** Most of what a process reserves was never written: no needle begins there. */
   const look = (held: Buffer): void => {
     for (let from = 0; from < held.length; from += PAGE) {
-      if (held.compare(UNTOUCHED, 0, PAGE, from, from + PAGE) !== 0) lookFrom(held, from);
+      const page = held.subarray(from, from + PAGE);
+      if (page.compare(UNTOUCHED, 0, page.length) !== 0) lookFrom(held, from);
     }
   };
   return { look, found };

@@ -1,7 +1,8 @@
 /**
  * What recording costs: our recorder, sealing included, against `ffmpeg -c copy` into
- * Matroska, both fed the same packets by the same sender. Steady state: both have
- * begun, and ffmpeg has found out what it is given, before anything is counted.
+ * Matroska, all of them fed the same packets at the same time by the same sender. Steady
+ * state: everybody has begun, and ffmpeg has found out what it is given, before anything
+ * is counted.
  */
 import { createSocket } from "node:dgram";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
@@ -19,7 +20,7 @@ import {
   type Row,
 } from "../core/report.ts";
 import { sum } from "../core/statistics.ts";
-import { capture, replayFor } from "../load/captured-rtp.ts";
+import { capture, feed } from "../load/captured-rtp.ts";
 import { ffmpegRecorders, ourRecorder, type Recording } from "../systems/recorders.ts";
 
 const SIDES = ["bare", "bare again", "ours"] as const;
@@ -51,25 +52,14 @@ export const recorder = async ({ quick, seed, blocks, say }: BenchOptions): Prom
         "bare again": await ffmpegRecorders(await own("bare again"), size),
         ours: await ourRecorder(await own("ours"), size, socket),
       };
-      const states = Object.fromEntries(
-        SIDES.map((side) => [side, { at: 0, sequence: { video: 0, audio: 0 }, rounds: 0 }]),
-      );
-      const sent: Record<Side, number> = { bare: 0, "bare again": 0, ours: 0 };
-      const feed = async (side: Side, ms: number): Promise<number> => {
-        const state = states[side];
-        if (state === undefined) throw new Error("no such side");
-        const payload = await replayFor(socket, packets, systems[side].ports, state, ms);
-        sent[side] += payload * size;
-        await pause(DRAIN_MS);
-        return payload * size;
-      };
-      for (const side of SIDES) {
-        if (canPin()) pin(systems[side].pids, CORES.system);
-        await feed(side, WARM_MS);
-      }
+      if (canPin()) for (const side of SIDES) pin(systems[side].pids, CORES.system);
+      const everybody = SIDES.flatMap((side) => systems[side].ports);
+      const feeding = feed(socket, packets, everybody);
+      await pause(WARM_MS);
       const found = await runBlocks(SIDES, { blocks, seed: seed + size }, async (side) => {
-        const before = cpuSeconds(systems[side].pids);
-        const payload = await feed(side, windowMs);
+        const [before, sentBefore] = [cpuSeconds(systems[side].pids), feeding.payload()];
+        await pause(windowMs);
+        const payload = (feeding.payload() - sentBefore) * size;
         return { cpuS: cpuSeconds(systems[side].pids) - before, payload };
       });
       const cost = (side: Side): number[] =>
@@ -92,9 +82,12 @@ export const recorder = async ({ quick, seed, blocks, say }: BenchOptions): Prom
           { atMost: 0.5 },
         ),
       );
+      await feeding.stop();
+      await pause(DRAIN_MS);
       for (const side of SIDES) await systems[side].stop();
-      const ratio = (await systems.ours.stored()) / sent.ours;
-      const theirRatio = (await systems.bare.stored()) / sent.bare;
+      const sent = feeding.payload() * size;
+      const ratio = (await systems.ours.stored()) / sent;
+      const theirRatio = (await systems.bare.stored()) / sent;
       rows.push(
         absolute(
           {

@@ -66,42 +66,47 @@ export const capture = async (): Promise<Packet[]> => {
 /** Where one system wants its packets. */
 export type Ports = Record<Kind, number>;
 
-/** Sends in real time to every one of `to`; answers the payload bytes that one of them was sent. */
-export const replayFor = async (
-  socket: Socket,
-  packets: readonly Packet[],
-  to: readonly Ports[],
-  state: { at: number; sequence: Record<Kind, number>; rounds: number },
-  windowMs: number,
-): Promise<number> => {
+export interface Feed {
+  /** Payload that one recording was sent so far, bytes. */
+  payload(): number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Sends in real time to every one of `to`, the same packets to all, until it is stopped.
+ * ffmpeg gives up when nothing came for ten seconds: nobody is left out for a while.
+ */
+export const feed = (socket: Socket, packets: readonly Packet[], to: readonly Ports[]): Feed => {
+  const sequence: Record<Kind, number> = { video: 0, audio: 0 };
   const startedAt = performance.now();
-  const offsetMs = packets[state.at]?.atMs ?? 0;
-  let wrapped = 0;
-  let payload = 0;
-  while (performance.now() - startedAt < windowMs) {
-    const due = performance.now() - startedAt + offsetMs;
-    for (
-      let one = packets[state.at];
-      one !== undefined && wrapped + one.atMs <= due;
-      one = packets[state.at]
-    ) {
-      const { kind, bytes } = one;
-      const sequence = (state.sequence[kind] + 1) & 0xffff;
-      state.sequence[kind] = sequence;
-      const copy = Buffer.from(bytes);
-      copy.writeUInt16BE(sequence, 2);
-      const ticks = state.rounds * SECONDS * CLOCKS[kind];
-      copy.writeUInt32BE((bytes.readUInt32BE(4) + ticks) >>> 0, 4);
-      for (const ports of to) socket.send(copy, ports[kind], "127.0.0.1");
-      payload += bytes.length - 12;
-      state.at += 1;
-      if (state.at === packets.length) {
-        state.at = 0;
-        state.rounds += 1;
-        wrapped += SECONDS * 1_000;
+  let [at, rounds, payload] = [0, 0, 0];
+  let going = true;
+  const send = ({ kind, bytes }: Packet): void => {
+    sequence[kind] = (sequence[kind] + 1) & 0xffff;
+    const copy = Buffer.from(bytes);
+    copy.writeUInt16BE(sequence[kind], 2);
+    const ticks = rounds * SECONDS * CLOCKS[kind];
+    copy.writeUInt32BE((bytes.readUInt32BE(4) + ticks) >>> 0, 4);
+    for (const ports of to) socket.send(copy, ports[kind], "127.0.0.1");
+    payload += bytes.length - 12;
+  };
+  const run = async (): Promise<void> => {
+    while (going) {
+      const due = performance.now() - startedAt - rounds * SECONDS * 1_000;
+      for (let one = packets[at]; one !== undefined && one.atMs <= due; one = packets[at]) {
+        send(one);
+        at += 1;
       }
+      if (at === packets.length) [at, rounds] = [0, rounds + 1];
+      else await new Promise((resolve) => setTimeout(resolve, 2));
     }
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  return payload;
+  };
+  const running = run();
+  return {
+    payload: () => payload,
+    stop: () => {
+      going = false;
+      return running;
+    },
+  };
 };

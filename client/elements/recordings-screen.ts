@@ -1,0 +1,152 @@
+/** My recordings: each with who can open it, what happens to it when, and what I can do. */
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { RecordingsReply } from "#protocol/http/recordings.ts";
+import { Recordings, type Row } from "../house/recordings.ts";
+import { size } from "../house/recording-words.ts";
+import type { Changing } from "../live/changing.ts";
+import { mendedAt, obstacleOf } from "../live/recording-cannot.ts";
+import { hashOf } from "../router.ts";
+import { words } from "../words.ts";
+import { empty, notice, pageHead, panel, waiting } from "./house-parts.ts";
+import { HouseScreen } from "./house-screen.ts";
+import { icon, type IconName } from "./icons.ts";
+import { troubles } from "./notices.ts";
+import { factsOf, gone, nameOf, recordingActs, whenOf } from "./recording-acts.ts";
+import { recordingSettings } from "./recording-settings.ts";
+
+const text = words.recordings.place;
+
+const BADGES: Record<Row["state"], readonly [IconName, string]> = {
+  recording: ["rec", "badge--rec"],
+  undecided: ["clock", "badge--warn"],
+  kept: ["lock", ""],
+  bin: ["trash", "badge--warn"],
+};
+
+export class RecordingsScreen extends HouseScreen<Recordings> {
+  protected override makeDesk(): Recordings {
+    return new Recordings(this.app, this.app.vault);
+  }
+  protected override follows(): Changing[] {
+    return [...super.follows(), this.app.vault];
+  }
+  #stopTitles: (() => void) | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { desk } = this;
+    // A vault that is opened meanwhile opens the titles, too.
+    this.#stopTitles = this.app.vault.onChange(() => void desk.openTitles());
+    void desk.load();
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopTitles?.();
+  }
+
+  protected override page(): TemplateResult {
+    const { app, desk } = this;
+    const { reply } = desk;
+    return html`<main class="page" id="main">
+      ${pageHead(text.title, text.lead, reply === null ? nothing : used(reply))}
+      ${troubles(desk.failed("load"), app.signalling)} ${gone(desk)}
+      ${
+        reply === null
+          ? waiting(desk, text.loading)
+          : html`${this.#list(reply)}
+              <div class="columns">
+                <div>${this.#vault(reply)} ${this.#promise()}</div>
+                <div>${recordingSettings(desk, reply)}</div>
+              </div>`
+      }
+    </main>`;
+  }
+
+  #list({ recordings, settings }: RecordingsReply): TemplateResult {
+    if (recordings.length === 0)
+      return html`<section class="panel">${empty(text.empty, text.emptyText)}</section>`;
+    return html`<ul class="panel panel--flush">
+      ${repeat(
+        recordings,
+        ({ recording }) => recording,
+        (row) => this.#row(row, settings.untouched),
+      )}
+    </ul>`;
+  }
+
+  #row(row: Row, untouched: "discard" | "keep"): TemplateResult {
+    const { desk } = this;
+    const [sign, kind] = BADGES[row.state];
+    const unread = row.state !== "bin" && desk.titleOf(row) === null;
+    return html`<li class="rec ${row.state === "bin" ? "rec--bin" : ""}">
+      <div>
+        <h2>${unread ? icon("lock") : nothing}${nameOf(desk, row)}</h2>
+        <p class="small muted num">${factsOf(row)}</p>
+        ${unread ? html`<p class="small muted">${text.sealedHint}</p>` : nothing}
+      </div>
+      <div class="rec__who">
+        <span class="badge ${kind}">${icon(sign)}${text.states[row.state]}</span>
+        <span class="small">${whenOf(row, untouched)}</span>
+      </div>
+      ${recordingActs(desk, row)}
+      ${row.whole ? nothing : html`<div class="rec__wide">${notice("warn", "warn", text.damaged)}</div>`}
+    </li>`;
+  }
+
+  #vault(reply: RecordingsReply): TemplateResult {
+    const obstacle = obstacleOf(reply, this.app.vault.state);
+    const stands = obstacle === null ? null : words.recordings.obstacles[obstacle];
+    return panel(
+      "vault",
+      text.vault.title,
+      html`${
+          stands === null
+            ? html`<p>${text.vault.ready}</p>`
+            : notice("warn", "warn", stands.title, html`<p>${stands.text}</p>`)
+        }
+        <a
+          class="btn ${stands === null ? "" : "btn--main"}"
+          href=${hashOf(obstacle === null ? "vault" : mendedAt(obstacle))}
+          >${icon("key")}${
+            stands === null || mendedAt(obstacle ?? "no-vault") !== "vault"
+              ? text.vault.go
+              : stands.go
+          }</a
+        >`,
+    );
+  }
+
+  #promise(): TemplateResult {
+    return notice(
+      "promise",
+      "shield",
+      text.nobody,
+      html`<p>${text.nobodyText} <a href=${hashOf("promise")}>${text.check}</a></p>`,
+    );
+  }
+}
+
+/** How full it is: a bar, and the same in words. */
+const used = ({ usedBytes, settings, most }: RecordingsReply): TemplateResult => {
+  const limits = [settings.quotaBytes, most.quotaBytes].filter((one) => one !== null);
+  const limit = limits.length === 0 ? null : Math.min(...limits);
+  return html`<div class="quota">
+    ${
+      limit === null
+        ? nothing
+        : html`<progress max=${Math.max(1, limit)} value=${usedBytes} aria-label=${text.used}>
+            ${size(usedBytes)}
+          </progress>`
+    }
+    <span class="small muted"
+      >${
+        limit === null
+          ? text.usedNoLimit(size(usedBytes))
+          : text.usedOf(size(usedBytes), size(limit))
+      }</span
+    >
+  </div>`;
+};
+
+customElements.define("recordings-screen", RecordingsScreen);
