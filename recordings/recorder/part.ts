@@ -23,6 +23,11 @@ import { openMediaSocket, type MediaSocket } from "./socket.ts";
 /** A batch this large does not wait, bytes. */
 const LARGE_BATCH = 256 * 1024;
 const BEAT_MS = 1_000;
+/**
+ * So much later than its clock a packet may have come, ms. With one clock for a whole batch
+ * the film would show everything up to `BATCH_MS` before the gaps that were declared.
+ */
+const STAMP_MS = 10;
 
 export type Begin = Extract<ToRecorder, { type: "begin" }>;
 type Of<Type extends ToRecorder["type"]> = Extract<ToRecorder, { type: Type }>;
@@ -57,6 +62,7 @@ export class Part {
   #removals: Promise<unknown> = Promise.resolve();
   #packets = 0;
   #storedMs: number;
+  #stampedMs = 0;
   #nextSync = 0;
   #nextBeat = 0;
 
@@ -247,9 +253,12 @@ export class Part {
     return !this.#gaps.isOverrun;
   }
 
-  /** The clock, before the first packet of a batch. */
+  /** The clock, before packets: replay takes what stands after it to have come then. */
   #stamp(): void {
-    if (this.#batch.bytes === 0) this.#batch.clock(this.#atMs());
+    const atMs = this.#atMs();
+    if (this.#batch.bytes > 0 && atMs - this.#stampedMs < STAMP_MS) return;
+    this.#stampedMs = atMs;
+    this.#batch.clock(atMs);
   }
 
   #declare(gap: Gap | null): void {

@@ -79,7 +79,7 @@ export interface Feed {
 export const feed = (socket: Socket, packets: readonly Packet[], to: readonly Ports[]): Feed => {
   const sequence: Record<Kind, number> = { video: 0, audio: 0 };
   const startedAt = performance.now();
-  let [at, rounds, payload] = [0, 0, 0];
+  let [at, rounds, payload, first] = [0, 0, 0, 0];
   let going = true;
   const send = ({ kind, bytes }: Packet): void => {
     sequence[kind] = (sequence[kind] + 1) & 0xffff;
@@ -87,7 +87,11 @@ export const feed = (socket: Socket, packets: readonly Packet[], to: readonly Po
     copy.writeUInt16BE(sequence[kind], 2);
     const ticks = rounds * SECONDS * CLOCKS[kind];
     copy.writeUInt32BE((bytes.readUInt32BE(4) + ticks) >>> 0, 4);
-    for (const ports of to) socket.send(copy, ports[kind], "127.0.0.1");
+    // Whoever is first wakes the processor for all: each in turn.
+    first = (first + 1) % to.length;
+    for (const ports of [...to.slice(first), ...to.slice(0, first)]) {
+      socket.send(copy, ports[kind], "127.0.0.1");
+    }
     payload += bytes.length - 12;
   };
   const run = async (): Promise<void> => {
