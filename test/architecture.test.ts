@@ -146,7 +146,7 @@ architecture("nothing names a machine, a neighbour or a package registry", () =>
   none(wrong, "names of places that others do not have");
 });
 
-architecture("each of the rules R1 to R11 is named by a test", () => {
+architecture("each of the rules R1 to R25 is named by a test, but those about sharing", () => {
   const named = new Set<string>();
   for (const file of code.filter((name) => name.endsWith(".test.ts"))) {
     // A title such as "R5: ..." or "R6, R8: ...".
@@ -154,7 +154,11 @@ architecture("each of the rules R1 to R11 is named by a test", () => {
       for (const rule of rules.split(/, | and /)) named.add(rule);
     }
   }
-  const rules = Array.from({ length: 11 }, (_, index) => `R${index + 1}`);
+  // Nothing is shared yet: R16 and R17 come with the first share.
+  const sharing = ["R16", "R17"];
+  const rules = Array.from({ length: 25 }, (_, index) => `R${index + 1}`).filter(
+    (rule) => !sharing.includes(rule),
+  );
   none(
     rules.filter((rule) => !named.has(rule)),
     "rules without a test",

@@ -29,7 +29,7 @@ export interface VaultGround {
 }
 
 /** How long one question to the server may hold up the next, ms. */
-const LATE_MS = 8_000;
+const LATE_MS = 4_000;
 
 export class Vault extends Changing {
   readonly #ground: VaultGround;
@@ -45,6 +45,8 @@ export class Vault extends Changing {
   /** The newest loading; what an older one hears is dropped. */
   #run = 0;
   #again = false;
+  /** The loading in which the proof was shown last. */
+  #proved = 0;
   /** Why nothing is known; a sentence for the person. */
   failure: string | null = null;
   notice: VaultNotice | null = null;
@@ -311,7 +313,10 @@ export class Vault extends Changing {
     this.notice = "removed";
   }
 
+  /** Once in a loading: a server that says "locked" all the same is not asked without end. */
   async #prove({ proof }: Held): Promise<void> {
+    if (this.#proved === this.#run) return;
+    this.#proved = this.#run;
     await this.#ground.api.post("/api/vault/prove", { proof });
     this.#again = true;
   }

@@ -80,7 +80,7 @@ export const feed = (socket: Socket, packets: readonly Packet[], to: readonly Po
   const sequence: Record<Kind, number> = { video: 0, audio: 0 };
   const startedAt = performance.now();
   let [at, rounds, payload, first] = [0, 0, 0, 0];
-  let going = true;
+  const state = { going: true };
   const send = ({ kind, bytes }: Packet): void => {
     sequence[kind] = (sequence[kind] + 1) & 0xffff;
     const copy = Buffer.from(bytes);
@@ -95,7 +95,7 @@ export const feed = (socket: Socket, packets: readonly Packet[], to: readonly Po
     payload += bytes.length - 12;
   };
   const run = async (): Promise<void> => {
-    while (going) {
+    while (state.going) {
       const due = performance.now() - startedAt - rounds * SECONDS * 1_000;
       for (let one = packets[at]; one !== undefined && one.atMs <= due; one = packets[at]) {
         send(one);
@@ -109,7 +109,7 @@ export const feed = (socket: Socket, packets: readonly Packet[], to: readonly Po
   return {
     payload: () => payload,
     stop: () => {
-      going = false;
+      state.going = false;
       return running;
     },
   };
