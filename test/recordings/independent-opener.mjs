@@ -183,7 +183,7 @@ try {
         const keys = readKeyFile(text, recording, part);
         const object = readFileSync(join(folder, file));
         openSegment(object, keyOf(keys, segment), recording, part, segment, say);
-        if (keys.text && segment === 0)
+        if (keys.text && sealedTitle !== null && segment === 0)
           say({ title: openTitle(sealedTitle, keys.text, recording) });
         opened++;
       } catch (error) {

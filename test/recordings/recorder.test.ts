@@ -216,8 +216,9 @@ test("a key frame is asked for every four seconds and in each new segment", () =
       recorded.worker.rtp(video((number += 1), randomBytes(20)));
       return host.all("segment-opens").length > 2;
     });
-    // At its beginning, for the stream, after 4 s, and for the second segment.
-    assert.ok(recorded.worker.keyFrames.length >= 4, String(recorded.worker.keyFrames.length));
+    // At its beginning, after 4 s, and for the second segment; at the beginning more than once
+    // where the streams are named after the connection stands.
+    assert.ok(recorded.worker.keyFrames.length >= 3, String(recorded.worker.keyFrames.length));
     assert.ok(recorded.worker.keyFrames.length <= 6, String(recorded.worker.keyFrames.length));
     await stop(host, recorded);
     const { segments, packets } = await openHeld(host, recorded);

@@ -7,11 +7,13 @@ export interface SeenFrame {
   timeMs: number;
   /** The burnt-in number; null where it cannot be read. */
   number: number | null;
+  /** When it was drawn, ms, by the clock of who drew it; null with the number. */
+  drawnMs: number | null;
   flash: boolean;
 }
 
 /** Every decoded frame, in order. `said`: what the decoder complained of. */
-export async function look(path: string, width: number, height: number) {
+export async function look(path: string, width: number, height: number, code = LESSON_CODE) {
   const timed = await run("ffprobe", [
     ...`-v error -select_streams v:0 -show_entries frame=best_effort_timestamp_time`.split(" "),
     ...["-of", "csv=p=0", path],
@@ -35,8 +37,9 @@ export async function look(path: string, width: number, height: number) {
     for (let i = 0; i < width * stripHeight; i += 1) rgba[i * 4 + 1] = gray[i] ?? 0;
     const stamp = decodeStamp(readBlocks(rgba, width, stripHeight));
     const flash = (gray[Math.floor(height * 0.7) * width + Math.floor(width / 2)] ?? 0) > 200;
-    const number = stamp?.code === LESSON_CODE ? stamp.counter : null;
-    frames.push({ timeMs: times[frames.length] ?? Number.NaN, number, flash });
+    const mine = stamp?.code === code ? stamp : null;
+    const [number, drawnMs] = [mine?.counter ?? null, mine?.time ?? null];
+    frames.push({ timeMs: times[frames.length] ?? Number.NaN, number, drawnMs, flash });
   }
   return { frames, times, said: `${timed.said}${raw.said}` };
 }
