@@ -228,7 +228,7 @@ export const wordsRecording = {
         recording: "Stop or end on the page of the lesson.",
         discard: (when: string) => `Untouched, it is thrown away by ${when}.`,
         keep: (when: string) => `Untouched, it is kept from ${when} on.`,
-        kept: "Nobody deletes it but you.",
+        kept: "Yours until you delete it. A limit of your school is told a week ahead.",
         expires: (when: string) => `Deleted by itself on ${when}.`,
         bin: (when: string) =>
           `Locked for everyone, you too, until ${when}. Then it is gone for good.`,

@@ -46,7 +46,7 @@ export const wordsVault = {
     lead: "It is shown this once. It opens your vault when no device of yours is at hand: print it or save it now.",
     where:
       "Keep it where you keep your passport. Whoever has it and your sign-in opens your recordings.",
-    old: "The code that you had before opens nothing any more.",
+    old: "The code that you had before opens nothing any more. Copies that you saved before still need it: keep it for them, or save them anew.",
     group: (n: number) => `Group ${n}`,
     save: "Save as a file",
     print: "Print",
@@ -178,7 +178,7 @@ export const wordsVault = {
 
   fresh: {
     title: "Recovery code",
-    text: "The code cannot be shown again. If you cannot find it, make a new one: the old one then opens nothing.",
+    text: "The code cannot be shown again. If you cannot find it, make a new one: the old one then opens nothing here. Copies that you saved before still need the old one.",
     go: "Make a new code",
   },
 

@@ -11,13 +11,13 @@ import type { Vault } from "../vault/vault.ts";
 /** The vault, as far as recording needs it. */
 export type VaultHere = Pick<
   Vault,
-  "state" | "publicKey" | "openKeyFile" | "titleKeyOf" | "wrap" | "load" | "onChange"
+  "state" | "publicKey" | "held" | "openKeyFile" | "titleKeyOf" | "wrap" | "load" | "onChange"
 >;
 
 /** Before a title that could not be stored is sent again, ms. */
 const AGAIN_MS = 5_000;
 
-type Checked = Pick<RecordingView, "recording" | "keys">;
+type Checked = Pick<RecordingView, "recording" | "state" | "keys">;
 
 export class KeyCheck {
   readonly #vault: VaultHere;
@@ -32,10 +32,16 @@ export class KeyCheck {
     this.#store = store;
   }
 
-  /** False where one does not open, or is another recording's or part's. */
-  async fits({ recording, keys }: Checked, title: string): Promise<boolean> {
-    // Without a vault nothing can be judged here; the page that turned it on has one.
-    if (this.#vault.publicKey === null) return true;
+  /**
+   * False where one does not open, or is another recording's or part's. Judged by the
+   * identity that is held here, whatever the server says of the vault meanwhile. `mine`:
+   * this page turned it on; then a server that shows no key, or has the vault closed
+   * under the recording, is not believed.
+   */
+  async fits({ recording, state, keys }: Checked, title: string, mine: boolean): Promise<boolean> {
+    if (mine && state === "on" && keys.length === 0) return false;
+    // Without a vault nothing can be judged here; the page that turned it on had one.
+    if (this.#vault.held === null) return !mine;
     for (const [part, file] of keys.entries()) {
       const name = `${recording} ${part} ${file}`;
       const answer = this.#answers.get(name) ?? this.#open(recording, part, file);

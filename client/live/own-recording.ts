@@ -41,6 +41,8 @@ export class OwnRecording extends Changing {
   readonly #vault: VaultHere;
   readonly #records: Records;
   readonly #keys: KeyCheck;
+  /** What this page turned on. */
+  #mine: string | null = null;
 
   constructor(live: LiveSession, signalling: Signalling, vault: VaultHere, records: Records) {
     super();
@@ -96,9 +98,10 @@ export class OwnRecording extends Changing {
     this.droppedMs = null;
     this.refused = null;
     const { voices } = this;
-    await this.#ask("start", (sessionId) =>
-      this.#signalling.request("record:start", { sessionId, recipient, voices }),
-    );
+    await this.#ask("start", async (sessionId) => {
+      const body = { sessionId, recipient, voices };
+      this.#mine = (await this.#signalling.request("record:start", body)).recording;
+    });
   }
 
   async stop(): Promise<void> {
@@ -136,7 +139,7 @@ export class OwnRecording extends Changing {
       return;
     }
     if (!view.owns) return;
-    if (await this.#keys.fits(recording, view.title)) return;
+    if (await this.#keys.fits(recording, view.title, recording.recording === this.#mine)) return;
     if (this.refused === recording.recording) return;
     this.refused = recording.recording;
     this.changed();

@@ -275,7 +275,9 @@ export class Part {
 
   #beginSegment(): void {
     if (this.#segments === null) return;
-    this.#segments.begin(this.#atMs(), this.#routes.infos(), this.#gaps.all);
+    if (!this.#segments.begin(this.#atMs(), this.#routes.infos(), this.#gaps.all)) {
+      return void this.#full();
+    }
     this.#asking.keyFrames();
     // Under a gap a segment is only its head: what was declared is stored, and nothing else.
     if (this.#gaps.isDeclared) this.#endSegment();

@@ -86,20 +86,23 @@ export class Segments {
     return age >= AT_MOST_MS || (age >= SEGMENT_MS && this.#ahead[0]?.named === true);
   }
 
-  begin(atMs: number, streams: StreamInfo[], gaps: Gap[]): void {
-    this.ask(atMs);
-    const next = this.#ahead.shift();
-    if (next === undefined) throw new Error("no segment was asked for");
+  /** False, and nothing is begun, where the part would get larger than it may. */
+  begin(atMs: number, streams: StreamInfo[], gaps: Gap[]): boolean {
     const before = this.#done.at(-1);
     const previous =
       before === undefined ? null : { segment: before.segment, chunks: before.chunks };
+    const plain = encodeHead({ atMs, wallMs: Date.now(), streams, previous, gaps });
+    const [file, { maxBytes }] = [fileHeader(), this.#options];
+    if (this.#sealed + file.byteLength + plain.byteLength + 2 * END_BYTES > maxBytes) return false;
+    this.ask(atMs);
+    const next = this.#ahead.shift();
+    if (next === undefined) throw new Error("no segment was asked for");
     const { segment, target } = next;
     this.#sealer = this.#options.chain.next();
     this.#now = { segment, target, atMs, endMs: null, bytes: 0, chunks: 0 };
-    const wallMs = Date.now();
-    const head = this.#sealer.seal("head", encodeHead({ atMs, wallMs, streams, previous, gaps }));
-    this.#append(this.#now, Buffer.concat([fileHeader(), head]), atMs);
+    this.#append(this.#now, Buffer.concat([file, this.#sealer.seal("head", plain)]), atMs);
     this.ask(atMs + SEGMENT_MS);
+    return true;
   }
 
   /** False, and nothing is stored, where the part would get larger than it may. */

@@ -20,6 +20,8 @@ export interface Allowance {
    * key is not the vault's.
    */
   mayRecord(owner: string, recipient: string): Promise<{ maxBytes: number }>;
+  /** Whether the disk has more left than what is kept free for everything else. */
+  hasRoom(): Promise<boolean>;
 }
 export interface AllowanceDeps {
   stores: ChoicesStores & { recordings: RecordingStore };
@@ -28,6 +30,10 @@ export interface AllowanceDeps {
 }
 
 export function createAllowance({ stores, holders, storage }: AllowanceDeps): Allowance {
+  const onDisk = async (): Promise<number> => {
+    const free = await storage.free();
+    return free === null ? Infinity : free - RESERVE_BYTES;
+  };
   /** Bytes that may still be stored, by the owner's quota and by the disk. */
   const room = async (account: string): Promise<{ quota: number; disk: number }> => {
     const chosen = await chosenBy(stores, account);
@@ -35,10 +41,9 @@ export function createAllowance({ stores, holders, storage }: AllowanceDeps): Al
     // The bin counts: it takes up space until it is emptied.
     const used = await stores.recordings.bytesOf(account);
     const { quotaBytes } = chosen.inForce;
-    const free = await storage.free();
     return {
       quota: quotaBytes === null ? Infinity : quotaBytes - used,
-      disk: free === null ? Infinity : free - RESERVE_BYTES,
+      disk: await onDisk(),
     };
   };
   const obstacles = async (account: string): Promise<Obstacle[]> => {
@@ -55,6 +60,7 @@ export function createAllowance({ stores, holders, storage }: AllowanceDeps): Al
   };
   return {
     obstacles,
+    hasRoom: async () => (await onDisk()) > 0,
     async mayRecord(owner, recipient) {
       const [first] = await obstacles(owner);
       if (first !== undefined) throw new AppError(first);

@@ -11,6 +11,8 @@ export interface Ending {
    * holds nothing is erased. A second call does nothing.
    */
   ended(recording: string): Promise<void>;
+  /** Those that have ended and could not be written: to be ended again. */
+  unwritten(): readonly string[];
   /** Ends everything that was under way when the server died. Answers how many. */
   settleAtStart(): Promise<number>;
 }
@@ -51,8 +53,14 @@ export function createEnding({ recordings, storage, erasing, now }: EndingDeps):
     }
     await recordings.change(id, ["recording"], ended(now()));
   };
+  const unwritten = new Set<string>();
   return {
-    ended: end,
+    async ended(id) {
+      unwritten.add(id);
+      await end(id);
+      unwritten.delete(id);
+    },
+    unwritten: () => [...unwritten],
     async settleAtStart() {
       const underWay = await recordings.inState("recording");
       for (const { id } of underWay) await end(id);

@@ -70,16 +70,21 @@ export function createErasing(deps: ErasingDeps): Erasing {
       }),
     narrow: ({ id }, parts, keep) =>
       turn(id, async () => {
-        const old = (await recordings.parts(id)).map(({ keyFile }) => keyFile);
-        const gone = await recordings.narrow(id, parts, keep);
+        const [old, all] = [await recordings.parts(id), await recordings.segments(id)];
+        const narrowed = recordings.narrow(id, parts, keep);
+        // Told at the end: it may have failed after it was written, and what is there now decides.
+        await narrowed.catch(() => undefined);
+        const keys = new Set((await recordings.parts(id)).map(({ keyFile }) => keyFile));
+        const objects = new Set((await recordings.segments(id)).map(({ object }) => object));
         // Afterwards: a crash between must not destroy the keys of what is being kept.
-        for (const keyFile of old.filter((one) => !parts.some((part) => part.keyFile === one))) {
+        for (const { keyFile } of old.filter((one) => !keys.has(one.keyFile))) {
           await tombstones.add("key", tombstoneOf(keyFile));
         }
-        for (const { object } of gone) {
+        for (const { object } of all.filter((one) => !objects.has(one.object))) {
           // No row names it any more: what stays now is an orphan, gone at the next start.
           await storage.remove(object).catch((error: unknown) => complain("removing", error));
         }
+        await narrowed;
       }),
     async abandon(account) {
       const underWay = await recordings.inState("recording");

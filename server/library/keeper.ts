@@ -9,6 +9,7 @@ import type { Recording, RecordingStore } from "../stores/recording-store.ts";
 import type { VaultStore } from "../stores/vault-store.ts";
 import { chosenBy, type ChoicesStores, type Chosen } from "./choices.ts";
 import { advance, begin, type Believed } from "./clock-guard.ts";
+import type { Ending } from "./ending.ts";
 import type { Erasing } from "./erasing.ts";
 import { isLocked } from "./holder.ts";
 import { CLOSED_MS, DAY_MS, dueNow } from "./lifecycle.ts";
@@ -26,6 +27,7 @@ export interface Keeper {
 export interface KeeperDeps {
   stores: ChoicesStores & { recordings: RecordingStore; vaults: VaultStore };
   erasing: Erasing;
+  ending: Pick<Ending, "ended" | "unwritten">;
   lines: Lines;
   log: Log;
   /** Wall clock, ms. */
@@ -34,7 +36,8 @@ export interface KeeperDeps {
   steady(): number;
 }
 
-export function createKeeper({ stores, erasing, lines, log, now, steady }: KeeperDeps): Keeper {
+export function createKeeper(deps: KeeperDeps): Keeper {
+  const { stores, erasing, ending, lines, log, now, steady } = deps;
   const { recordings, vaults } = stores;
   let believed: Believed | null = null;
   let running: Promise<void> | null = null;
@@ -56,9 +59,10 @@ export function createKeeper({ stores, erasing, lines, log, now, steady }: Keepe
     await recordings.setFacts({ clock: believed.time });
     return believed.time;
   };
-  const hidden = async (owner: string, { handsSince }: Chosen): Promise<boolean> => {
-    const vault = await vaults.of(owner);
-    return vault === null || isLocked({ handsSince }, vault);
+  /** By the hands of this moment: an account may begin anew while a round is under way. */
+  const hidden = async (owner: string): Promise<boolean> => {
+    const [vault, account] = [await vaults.of(owner), await stores.accounts.byId(owner)];
+    return vault === null || account === null || isLocked(account, vault);
   };
   const look = async (recording: Recording, chosen: Chosen, at: number): Promise<void> => {
     const { closedAt, inForce: choices } = chosen;
@@ -67,7 +71,7 @@ export function createKeeper({ stores, erasing, lines, log, now, steady }: Keepe
     const detail = { why: due.why };
     if (due.what === "erase") {
       if (!(await erasing.erase(recording.id, [recording.state]))) return;
-      const secret = await hidden(recording.owner, chosen);
+      const secret = await hidden(recording.owner);
       await lines.after(byClock("recording:erase", recording, secret, detail));
       return;
     }
@@ -76,7 +80,7 @@ export function createKeeper({ stores, erasing, lines, log, now, steady }: Keepe
     if (due.why === "waiting") return;
     const { eraseAt = null, expiresAt = null } = due.change;
     const action = due.change.state === "bin" ? "recording:delete" : "recording:keep";
-    const secret = await hidden(recording.owner, chosen);
+    const secret = await hidden(recording.owner);
     const dates = { ...detail, ...(action === "recording:delete" ? { eraseAt } : { expiresAt }) };
     await lines.after(byClock(action, recording, secret, dates));
   };
@@ -101,6 +105,9 @@ export function createKeeper({ stores, erasing, lines, log, now, steady }: Keepe
       if (!known.has(id)) known.set(id, await chosenBy(stores, id));
       return known.get(id) ?? null;
     };
+    for (const id of ending.unwritten()) {
+      await trying("an end", id, () => ending.ended(id));
+    }
     for (const { id } of await recordings.inState("erasing")) {
       await trying("erasing", id, () => erasing.finish(id));
     }

@@ -85,7 +85,7 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
   const holders = createHolders(stores);
   const erasing = createErasing({ ...shared, recordings, vaults });
   const ending = createEnding({ ...shared, recordings, erasing });
-  const keeper = createKeeper({ ...shared, erasing });
+  const keeper = createKeeper({ ...shared, erasing, ending });
 
   await eraseAgain({ ...shared, recordings, vaults, erasing });
   await ending.settleAtStart();

@@ -35,12 +35,26 @@ export async function eraseAgain(deps: StocktakingDeps): Promise<number> {
     again += 1;
   }
   for (const { account, publicKey } of await vaults.all()) {
-    if (!tombstones.has("vault", tombstoneOf(publicKey))) continue;
-    await vaults.destroy(account);
-    again += 1;
+    if (tombstones.has("vault", tombstoneOf(publicKey))) {
+      await vaults.destroy(account);
+      again += 1;
+    } else again += await takeOffAgain(account, deps);
   }
   if (again > 0) log.warn({ again }, "destroyed again what an older database brought back");
   return again;
+}
+
+/** R23: devices and passkeys that were taken off a vault stay off. */
+async function takeOffAgain(
+  account: string,
+  { vaults, tombstones }: StocktakingDeps,
+): Promise<number> {
+  const isGone = (key: string): boolean => tombstones.has("key", tombstoneOf(key));
+  const devices = (await vaults.devices(account)).filter(({ half }) => isGone(half));
+  const passkeys = (await vaults.passkeys(account)).filter(({ sealed }) => isGone(sealed));
+  for (const { id } of devices) await vaults.removeDevice(account, id);
+  for (const { credentialId } of passkeys) await vaults.removePasskey(account, credentialId);
+  return devices.length + passkeys.length;
 }
 
 /** Objects that no row names are removed; answers those that a row names and that are not there. */

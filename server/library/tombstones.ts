@@ -13,7 +13,10 @@ import { open, readFile, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { LibraryFacts, RecordingStore } from "../stores/recording-store.ts";
 
-/** `key`: a key file that was replaced when a part was kept. `anew`: the file before this one is lost. */
+/**
+ * `key`: a key file that was replaced when a part was kept, or what a device or passkey needed
+ * that was taken off a vault. `anew`: the file before this one is lost.
+ */
 export type TombstoneKind = "recording" | "vault" | "key" | "anew";
 export interface Tombstone {
   /** From 1, without holes; `anew` stands for those of a lost file. */

@@ -17,6 +17,7 @@ import { AppError } from "../errors.ts";
 import { shortId } from "../log.ts";
 import type { VaultStore } from "../stores/vault-store.ts";
 import type { Holders } from "./holder.ts";
+import { tombstoneOf, type Tombstones } from "./tombstones.ts";
 import { proofDigest, vaultLine, type VaultChanges, type VaultChangesDeps } from "./vault-proof.ts";
 
 /** Nobody has more devices, or passkeys for a vault, than that. */
@@ -45,12 +46,13 @@ export interface VaultsDeps extends Pick<VaultChangesDeps, "lines" | "inTurn"> {
   vaults: VaultStore;
   holders: Holders;
   changes: VaultChanges;
+  tombstones: Pick<Tombstones, "add">;
   /** Wall clock, ms. */
   now(): number;
 }
 
 export function createVaults(deps: VaultsDeps): Vaults {
-  const { vaults, holders, lines, inTurn, now } = deps;
+  const { vaults, holders, lines, inTurn, tombstones, now } = deps;
   const { change, taking } = deps.changes;
   return {
     async read(account) {
@@ -86,11 +88,12 @@ export function createVaults(deps: VaultsDeps): Vaults {
     create: (asker, { publicKey, sealedByCode, proof, name, half }) =>
       inTurn(`vault ${asker.account}`, async () => {
         const { account } = asker;
-        if ((await holders.of(account)).vault !== null) throw new AppError("vault-exists");
+        const holder = await holders.of(account);
+        if (holder.vault !== null) throw new AppError("vault-exists");
         const [device, at] = [newId(), now()];
         const vault = {
           ...{ account, publicKey, sealedByCode, proofDigest: proofDigest(proof) },
-          ...{ createdAt: at, checkedAt: null, provenAt: at },
+          ...{ createdAt: at, checkedAt: null, provenAt: holder.account.handsSince },
         };
         await lines.giving(vaultLine(account, { action: "vault:create" }), async () => {
           await asker.again();
@@ -105,10 +108,13 @@ export function createVaults(deps: VaultsDeps): Vaults {
         });
         return device;
       }),
-    prove: (asker, proof) =>
-      change(asker, proof, { action: "vault:prove", evenLocked: true }, () =>
-        vaults.change(asker.account, { provenAt: now() }),
-      ),
+    async prove(asker, proof) {
+      // Read first: an account that begins anew meanwhile is in hands that have shown nothing.
+      const { account } = await holders.of(asker.account);
+      await change(asker, proof, { action: "vault:prove", evenLocked: true }, () =>
+        vaults.change(asker.account, { provenAt: account.handsSince }),
+      );
+    },
     checked: (asker, proof) =>
       change(asker, proof, { action: "vault:checked" }, () =>
         vaults.change(asker.account, { checkedAt: now() }),
@@ -138,7 +144,13 @@ export function createVaults(deps: VaultsDeps): Vaults {
     },
     async removeDevice(asker, device) {
       const line = { action: "vault:device-remove", detail: { device: shortId(device) } } as const;
-      await taking(asker, line, () => vaults.removeDevice(asker.account, device));
+      await taking(asker, line, async () => {
+        const found = (await vaults.devices(asker.account)).find(({ id }) => id === device);
+        const gone = await vaults.removeDevice(asker.account, device);
+        // R23: a restored database must not give the lost device its half back.
+        if (found !== undefined) await tombstones.add("key", tombstoneOf(found.half));
+        return gone;
+      });
     },
     async addPasskey(asker, { proof, credentialId, sealed }) {
       const { account } = asker;
@@ -148,9 +160,13 @@ export function createVaults(deps: VaultsDeps): Vaults {
       });
     },
     async removePasskey(asker, credentialId) {
-      await taking(asker, { action: "vault:passkey-remove" }, () =>
-        vaults.removePasskey(asker.account, credentialId),
-      );
+      await taking(asker, { action: "vault:passkey-remove" }, async () => {
+        const all = await vaults.passkeys(asker.account);
+        const gone = await vaults.removePasskey(asker.account, credentialId);
+        const found = all.find((one) => one.credentialId === credentialId);
+        if (found !== undefined) await tombstones.add("key", tombstoneOf(found.sealed));
+        return gone;
+      });
     },
   };
 }

@@ -15,7 +15,10 @@ export interface Vault {
   createdAt: number;
   /** When the person entered the code again; null: not yet, and nothing is recorded before. */
   checkedAt: number | null;
-  /** When somebody last showed the proof: hands that began anew later have not (R23). */
+  /**
+   * Since when the hands that last showed the proof have the account: later hands have not
+   * (R23). No clock of the proof's own, which may have been wrong or put back.
+   */
   provenAt: number;
 }
 

@@ -18,9 +18,10 @@ const TEXT = new Uint8Array(32).fill(5);
 const openVault = async () => {
   const identity = await newIdentity();
   const publicKey = await recipientOf(identity);
-  const facts = { publicKey, checked: true, locked: false };
+  const facts = { publicKey, checked: true, locked: false, devices: [] };
+  const said: { vault: typeof facts | null } = { vault: facts };
   const api = {
-    get: <T>() => Promise.resolve({ vault: facts } as T),
+    get: <T>() => Promise.resolve({ vault: said.vault } as T),
     post: <T>() => Promise.resolve({} as T),
   };
   const vault = new Vault(
@@ -34,7 +35,7 @@ const openVault = async () => {
   await vault.hold(identity);
   await vault.load();
   assert.is(vault.publicKey, publicKey);
-  return { vault, publicKey, identity };
+  return { vault, publicKey, identity, facts, said };
 };
 
 const file = async (
@@ -44,12 +45,13 @@ const file = async (
   const chain = { from, key: new Uint8Array(32).fill(3) };
   return toBase64(await wrapTo(recipient, writeKeyFile({ recording, part, text: TEXT, chain })));
 };
+const shown = (keys: string[]) => ({ recording: ID, state: "on" as const, keys });
 const noTitle = () => Promise.reject(new Error("no title is stored here"));
 
 test("R14: a key file that is this recording's and part's, for this vault, fits", async () => {
   const { vault, publicKey } = await openVault();
   const keys = [await file(publicKey), await file(publicKey, { part: 1 })];
-  assert.is(await new KeyCheck(vault, noTitle).fits({ recording: ID, keys }, ""), true);
+  assert.is(await new KeyCheck(vault, noTitle).fits(shown(keys), "", true), true);
 });
 
 test("R14: one for another vault, recording or part, one that opens too little, and garbage do not fit", async () => {
@@ -66,14 +68,32 @@ test("R14: one for another vault, recording or part, one that opens too little, 
     garbage: [toBase64(new Uint8Array(300))],
   };
   for (const [name, keys] of Object.entries(wrong)) {
-    assert.is(await new KeyCheck(vault, noTitle).fits({ recording: ID, keys }, ""), false, name);
+    assert.is(await new KeyCheck(vault, noTitle).fits(shown(keys), "", true), false, name);
   }
+});
+
+test("R14: a server that shows no key, or talks the vault away under a recording of this page, is not believed", async () => {
+  const { vault, publicKey, facts, said } = await openVault();
+  const stranger = await recipientOf(await newIdentity());
+  const [good, foreign] = [await file(publicKey), await file(stranger)];
+  const fits = (keys: string[]) => new KeyCheck(vault, noTitle).fits(shown(keys), "", true);
+  assert.is(await fits([]), false, "on, and no key to look at");
+  for (const change of [{ checked: false }, { locked: true }, { publicKey: stranger }]) {
+    said.vault = { ...facts, ...change };
+    await vault.load();
+    assert.is(vault.publicKey, null);
+    assert.is(await fits([foreign]), false, JSON.stringify(change));
+    assert.is(await fits([good]), true, JSON.stringify(change));
+  }
+  said.vault = null;
+  await vault.load();
+  assert.is(await fits([foreign]), false, "no vault any more");
 });
 
 test("a page without the vault judges nothing: it did not turn it on", async () => {
   const { vault } = await openVault();
   vault.forget();
-  assert.is(await new KeyCheck(vault, noTitle).fits({ recording: ID, keys: ["AAAA"] }, ""), true);
+  assert.is(await new KeyCheck(vault, noTitle).fits(shown(["AAAA"]), "", false), true);
 });
 
 test("R23: the title is sealed before it is sent, once, and again only where that failed", async () => {
@@ -86,19 +106,19 @@ test("R23: the title is sealed before it is sent, once, and again only where tha
     sent.push(sealed);
     return Promise.resolve();
   });
-  const shown = { recording: ID, keys: [await file(publicKey)] };
-  await check.fits(shown, "Year 5, fractions");
+  const view = shown([await file(publicKey)]);
+  await check.fits(view, "Year 5, fractions", true);
   refuse = false;
   const stored = new KeyCheck(vault, async (_, sealed) => {
     sent.push(sealed);
     return Promise.resolve();
   });
-  for (let i = 0; i < 3; i++) await stored.fits(shown, "Year 5, fractions");
+  for (let i = 0; i < 3; i++) await stored.fits(view, "Year 5, fractions", true);
   const deadline = Date.now() + 5_000;
   while (sent.length === 0 && Date.now() < deadline) await new Promise(setImmediate);
   assert.is(sent.length, 1);
   assert.not.match(atob(sent[0] ?? ""), /fractions/);
-  const key = parseKeyFile(await openWith(identity, fromFile(shown.keys[0] ?? ""))).text;
+  const key = parseKeyFile(await openWith(identity, fromFile(view.keys[0] ?? ""))).text;
   assert.ok(key);
   assert.is(await openText(key, ID, "title", sent[0] ?? ""), "Year 5, fractions");
 });
@@ -110,7 +130,7 @@ test("a lesson without a title sends none", async () => {
     asked += 1;
     return Promise.resolve();
   });
-  await check.fits({ recording: ID, keys: [await file(publicKey)] }, "");
+  await check.fits(shown([await file(publicKey)]), "", true);
   assert.is(asked, 0);
 });
 

@@ -86,7 +86,7 @@ test("recording, waiting behind the curtain, dropped, ended and a part being cho
 test("the place with a recording, its copy, its deletion and the settings has no fault", async () => {
   const { page } = (await shared.open()).teacher;
   await page.getByRole("link", { name: "All your recordings" }).click();
-  await says(page, "Nobody deletes it but you.");
+  await says(page, "Yours until you delete it. A limit of your school is told a week ahead.");
   await judge(page, "recordings, kept");
   await button(page, /^Save a copy/).click();
   await says(page, "Saved. It opens without this server");

@@ -211,6 +211,33 @@ test("R18: a restored vault and the old keys of a part that was kept are destroy
     });
   }));
 
+test("R23: a restored database gives no removed device or passkey its key back", () =>
+  withFolder(async (folder) => {
+    const [data, backup] = [join(folder, "data"), join(folder, "backup")];
+    const { account } = await during(data, async (opened) => {
+      const ready = await makeReady(opened);
+      const { vaults } = opened.stores;
+      const at = { account: ready.account, createdAt: 2 };
+      for (const name of ["Lost", "Here"]) {
+        await vaults.addDevice({ ...at, id: `device-${name}`, name, half: `half of ${name}` });
+        await vaults.addPasskey({ ...at, credentialId: name, sealed: `sealed for ${name}` });
+      }
+      return ready;
+    });
+    await cp(data, backup, { recursive: true });
+    await during(data, async ({ library }) => {
+      await library.vaults.removeDevice(askerOf(account), "device-Lost");
+      await library.vaults.removePasskey(askerOf(account), "Lost");
+    });
+    await cp(join(backup, DATABASE_FILE), join(data, DATABASE_FILE));
+    await during(data, async ({ stores }) => {
+      const names = (await stores.vaults.devices(account)).map(({ name }) => name);
+      assert.equal(names, ["Laptop", "Here"]);
+      const left = (await stores.vaults.passkeys(account)).map((one) => one.credentialId);
+      assert.equal(left, ["Here"]);
+    });
+  }));
+
 test("a file of tombstones that is older, cut, altered or another one stops the start, in words", () =>
   withFolder(async (data) => {
     const gone: Ready[] = [];

@@ -135,6 +135,20 @@ test("R23: hands without the code may begin anew, and are not told what was lost
     assert.is(await hands.vault(), null);
   }));
 
+test("R23: a clock that is put back between the proof and the reset opens nothing", () =>
+  withShelf(async (shelf) => {
+    const { teacher, secrets, clock } = shelf;
+    const { id } = await shelf.record();
+    clock.ahead += 10 * DAY;
+    assert.is((await teacher.post("/api/vault/prove", { proof: secrets.proof })).code, "ok");
+    clock.ahead -= 10 * DAY;
+    await beginAnew(shelf, teacher.account);
+    const hands = personAt(shelf, teacher.account);
+    assert.is((await hands.vault())?.locked, true);
+    assert.equal((await hands.list()).recordings, []);
+    assert.is((await hands.get(`/api/recordings/manifest?recording=${id}`)).code, "vault-locked");
+  }));
+
 test("R15: a closed account's recordings wait a week, locked; opened again it has them back", () =>
   withShelf(async (shelf) => {
     const { teacher, stores, storage, signIns } = shelf;

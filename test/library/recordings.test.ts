@@ -269,6 +269,33 @@ test("a segment that was cut off counts with what is there of it", () =>
     assert.ok((last?.lastsMs ?? 0) > 0 && (last?.lastsMs ?? 0) <= 8_000);
   }));
 
+test("an end that could not be written is written by the keeper, and the owner may record again", () => {
+  let away = false;
+  return withShelf(
+    async (shelf) => {
+      const { id } = await shelf.record({ running: true });
+      away = true;
+      assert.is(await code(shelf.library.ended(id)), "Error: away");
+      away = false;
+      assert.is((await rowOf(shelf, id))?.state, "recording");
+      await shelf.library.keeper.round();
+      assert.is((await rowOf(shelf, id))?.state, "undecided");
+      const next = await shelf.record({ running: true });
+      await shelf.library.keeper.round();
+      assert.is((await rowOf(shelf, next.id))?.state, "recording", "only what has ended");
+      await shelf.library.ended(next.id);
+    },
+    {
+      spoil: (stores) => {
+        const { change } = stores.recordings;
+        const spoiled: typeof change = (...asked) =>
+          away ? Promise.reject(new Error("away")) : change(...asked);
+        return { ...stores, recordings: { ...stores.recordings, change: spoiled } };
+      },
+    },
+  );
+});
+
 test("what is missing is said: in the list, and by the segment itself", () =>
   withShelf(async (shelf) => {
     const { teacher, storage } = shelf;

@@ -25,6 +25,8 @@ export interface AtTheDesk {
   faults: Fault[];
   /** Recordings of which the library was told that they have ended. */
   ended: string[];
+  /** What the library says of the disk. */
+  disk: { hasRoom: boolean };
   prepare(): Promise<void>;
   start(): Promise<void>;
   objects(): Promise<string[]>;
@@ -44,10 +46,12 @@ export const atTheDesk = async (
       const recipient = await recipientOf(identity);
       const recording = newId();
       const [faults, ended]: [Fault[], string[]] = [[], []];
+      const disk = { hasRoom: true };
       const desk = createDesk({
         ...{ relay: stage.relay, recordings, storage: await openFolder(folder) },
         library: {
           mayRecord: async () => ({ maxBytes }),
+          hasRoom: async () => disk.hasRoom,
           ended: async (id) => void ended.push(id),
         },
         ...{ objects: folder, cache: null, log: createLog("silent") },
@@ -60,7 +64,7 @@ export const atTheDesk = async (
       const ask = { recording, session: SESSION, owner: TEACHER.account, recipient };
       try {
         await body({
-          ...{ stage, desk, sending, recordings, recording, identity, faults, ended },
+          ...{ stage, desk, sending, recordings, recording, identity, faults, ended, disk },
           prepare: () => desk.prepare(ask),
           start: () => desk.start(SESSION, (source) => source !== "talkback"),
           objects: () => filesBelow(folder),

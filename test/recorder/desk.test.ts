@@ -127,6 +127,20 @@ test("space that is used up ends the recording with what it holds", () =>
     { maxBytes: 150_000 },
   ));
 
+test("a disk that many recordings fill together keeps its reserve: they end before it is used up", () =>
+  atTheDesk(async (here) => {
+    await here.prepare();
+    await here.start();
+    await on(here);
+    here.disk.hasRoom = false;
+    await until(() => here.faults.length > 0);
+    assert.equal(here.faults, ["disk-full"]);
+    assert.equal(here.stage.relay.tapped(SESSION), []);
+    await until(() => here.ended.length === 1);
+    const segments = await here.recordings.segments(here.recording);
+    assert.ok(segments.length > 0 && segments.every(({ chunks }) => chunks !== null), "sealed");
+  }));
+
 test("the last minute is dropped, also what an older part holds of it", () =>
   atTheDesk(async (here) => {
     const { desk, recordings, recording } = here;

@@ -215,6 +215,19 @@ test("a part that may store no more is closed whole, and the fault is told", () 
     assert.ok(stored > 0 && stored <= 20_000, String(stored));
   }));
 
+test("heads count as everything else: a curtain drawn again and again stores no more than may be", () =>
+  withHost(async (host) => {
+    const { recording } = await begin(host, { maxBytes: 20_000 });
+    await until("the space is used up", () => {
+      host.say({ type: "gap-begins", recording, kind: "curtain" });
+      host.say({ type: "gap-ends", recording });
+      return host.all("failed").length > 0;
+    });
+    assert.equal(host.all("failed"), [{ type: "failed", recording, fault: "quota-reached" }]);
+    const stored = host.all("segment-closed").reduce((sum, { bytes }) => sum + bytes, 0);
+    assert.ok(stored > 0 && stored <= 20_000, String(stored));
+  }));
+
 test("a recording goes on as a new part, and says that it was interrupted", () =>
   withHost(async (host) => {
     const first = await begin(host);

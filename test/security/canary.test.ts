@@ -47,7 +47,11 @@ const live = (): Promise<Kept> =>
     const known = new Known();
     const env = { LOG_LEVEL: "trace" };
     const filesOf = () =>
-      readdirSync(data).map((name) => [name, readFileSync(join(data, name), "latin1")] as const);
+      readdirSync(data, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(
+          ({ parentPath, name }) => [name, readFileSync(join(parentPath, name), "latin1")] as const,
+        );
     const kept = await withServer({ data, env, people: "none" }, async (server) => {
       const { origin } = new URL(server.firstStart ?? "");
       const day: Day = { origin, known };

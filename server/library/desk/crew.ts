@@ -12,6 +12,8 @@ export const SILENT_MS = 3_000;
 export const MOST_CRASHES = 3;
 export const CRASHES_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 500;
+/** How often the disk is looked at while something is recorded. */
+const ROOM_EVERY_MS = 3_000;
 
 /** What is recorded by the process. */
 export interface Recorded {
@@ -23,9 +25,11 @@ export interface Recorded {
   lost(again: boolean): void;
   /** Every half second. */
   look(): void;
+  /** The disk has no room left. */
+  full(): void;
 }
 
-type CrewDeps = Pick<DeskDeps, "objects" | "cache" | "log" | "now">;
+type CrewDeps = Pick<DeskDeps, "objects" | "cache" | "log" | "now" | "library">;
 
 export class Crew {
   readonly #deps: CrewDeps;
@@ -36,6 +40,7 @@ export class Crew {
   #crashes: number[] = [];
   #lastHeard = 0;
   #lastLook = 0;
+  #nextRoom = 0;
 
   constructor(deps: CrewDeps) {
     this.#deps = deps;
@@ -115,5 +120,20 @@ export class Crew {
       this.#process?.kill();
     }
     for (const one of all) one.look();
+    if (at < this.#nextRoom) return;
+    this.#nextRoom = at + ROOM_EVERY_MS;
+    void this.#seeRoom();
+  }
+
+  /** Each was measured alone when it began, and they share one disk with the records and the log. */
+  async #seeRoom(): Promise<void> {
+    try {
+      if (await this.#deps.library.hasRoom()) return;
+    } catch (error) {
+      // Asked again in three seconds; what cannot be written fails by itself.
+      this.#deps.log.warn({ err: error }, "the disk's room is not known");
+      return;
+    }
+    for (const one of [...this.#all.values()]) one.full();
   }
 }

@@ -9,6 +9,8 @@ import type { RecordingStore } from "../../stores/recording-store.ts";
 export interface DeskLibrary {
   /** Bytes that may be stored. Throws `no-vault`, `code-unchecked`, `quota-reached` and the like. */
   mayRecord(owner: string, recipient: string): Promise<{ maxBytes: number }>;
+  /** Whether the disk has room for all that is being recorded. */
+  hasRoom(): Promise<boolean>;
   /** Nothing more comes: it waits for its owner's choice, or is erased where it holds nothing. */
   ended(recording: string): Promise<void>;
 }

@@ -195,6 +195,10 @@ export class Run implements Recorded {
     else if (now - part.storedAt > STALLED_MS) this.#fail("disk-slow");
   }
 
+  full(): void {
+    this.#fail("disk-full");
+  }
+
   get #isAlive(): boolean {
     return this.#phase === "starting" || this.#phase === "on";
   }
@@ -375,7 +379,7 @@ export class Run implements Recorded {
     try {
       await deps.library.ended(recording);
     } catch (error) {
-      // The next start of the server settles it.
+      // The library's keeper settles it within a minute, or the next start of the server.
       this.#complain("the end of a recording could not be written", error);
     }
     if (this.#phase === "stopping") this.#phase = "over";
