@@ -30,6 +30,8 @@ export interface VaultGround {
 
 /** How long one question to the server may hold up the next, ms. */
 const LATE_MS = 4_000;
+/** By then what a line of the log tells of is done, ms. */
+const DONE_MS = 1_500;
 
 export class Vault extends Changing {
   readonly #ground: VaultGround;
@@ -147,9 +149,14 @@ export class Vault extends Changing {
     }
   }
 
-  /** A line was written into my log just now: those about the vault change what is shown. */
+  /**
+   * A line was written into my log just now: those about the vault change what is shown.
+   * A line stands before what it tells of is done, so it is looked at once more.
+   */
   hear(action: string): void {
-    if (this.#facts !== undefined && action.startsWith("vault:")) void this.load();
+    if (this.#facts === undefined || !action.startsWith("vault:")) return;
+    void this.load();
+    setTimeout(() => void this.load(), DONE_MS);
   }
 
   /** Signed out: nothing stays in the page. */

@@ -98,6 +98,20 @@ test("a device that is removed while its page is open closes on the news", async
   assert.is(first.notice, "removed");
 });
 
+test("news that come before what they tell of is done are looked at once more", async () => {
+  const { first, server } = await made();
+  first.hear("vault:device-remove");
+  await first.load();
+  assert.is(first.state, "open");
+  server.remove("device 1");
+  await new Promise<void>((resolve) => {
+    first.onChange(() => {
+      if (first.state === "elsewhere") resolve();
+    });
+  });
+  assert.is(first.notice, "removed");
+});
+
 test("a list that is older than the device closes nothing", async () => {
   const { first, server } = await made();
   if (server.facts !== null) server.facts.devices = [];
