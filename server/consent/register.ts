@@ -199,7 +199,19 @@ export class Register {
     entry.timer =
       deadline === null
         ? setTimeout(() => this.#entries.delete(id), REMEMBER_ENDED_MS)
-        : setTimeout(() => this.#due(id), Math.max(0, deadline - this.#clock.now()) + 1);
+        : setTimeout(() => this.#look(id), Math.max(0, deadline - this.#clock.now()) + 1);
     entry.timer.unref();
+  }
+
+  /**
+   * Node counts whole milliseconds and rounds both the start and the length of a
+   * timer down, so one may fire before its deadline. It is set again then: a
+   * deadline that nobody looks at any more would never be followed (R6).
+   */
+  #look(id: SessionId): void {
+    const session = this.get(id);
+    const deadline = nextDeadline(session);
+    if (deadline !== null && this.#clock.now() < deadline) this.#keep(id, session);
+    else this.#due(id);
   }
 }

@@ -1,10 +1,20 @@
 /**
  * The watchdog: a process of its own that ends the media when the server cannot
  * (R6). It kills the media workers it was told of when the server's event loop
- * stops beating, and when the server is gone. It never outlives the server.
+ * stops beating, when it beats on and lets a deadline pass, and when the server
+ * is gone. It never outlives the server.
  */
 import { readFileSync } from "node:fs";
-import { BEAT, BREATH_MS, FORGET, FROZEN_MS, HERE, OVERDUE_MS, WATCH } from "./watchdog-wire.ts";
+import {
+  BEAT,
+  BREATH_MS,
+  FORGET,
+  FROZEN_MS,
+  HERE,
+  OVERDUE_BEATS,
+  OVERDUE_MS,
+  WATCH,
+} from "./watchdog-wire.ts";
 
 /** When a process started, in clock ticks since boot: tells it from a later one with the same id. */
 const startOf = (pid: number): string | null => {
@@ -22,6 +32,8 @@ const watched = new Map<number, string | null>();
 let lastBeat = performance.now();
 /** When the server must have cut something, on this process's clock. */
 let dueAt = Number.POSITIVE_INFINITY;
+/** Beats in a row that said the deadline had passed. */
+let overdueBeats = 0;
 
 const killAll = (): void => {
   for (const [pid, start] of watched) {
@@ -65,7 +77,11 @@ const hear = (line: string): void => {
   const pid = Number(number);
   if (word === BEAT) {
     lastBeat = performance.now();
-    dueAt = number === undefined ? Number.POSITIVE_INFINITY : lastBeat + Number(number);
+    const dueMs = number === undefined ? Number.POSITIVE_INFINITY : Number(number);
+    dueAt = lastBeat + dueMs;
+    overdueBeats = dueMs <= 0 ? overdueBeats + 1 : 0;
+    // It is awake and does not cut: its loop went round once since it should have.
+    if (overdueBeats >= OVERDUE_BEATS) killAll();
     rearm();
     say(HERE);
   } else if (word === WATCH) watched.set(pid, startOf(pid));

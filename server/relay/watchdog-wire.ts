@@ -15,6 +15,8 @@ export const SILENT_MS = 3_000;
 export const OVERDUE_MS = 700;
 /** A server that has just beaten follows its deadlines by itself. */
 export const BREATH_MS = 2 * BEAT_MS;
+/** So many beats in a row behind a deadline, and the server does not follow it: 0.8 s at most. */
+export const OVERDUE_BEATS = 2;
 
 /** `beat` or `beat MS`. */
 export const BEAT = "beat";

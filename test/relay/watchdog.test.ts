@@ -73,6 +73,15 @@ test("R6: a lease that ends while the server is stopped is cut within a second o
     process.kill(elsewhere.pid, "SIGCONT");
   }));
 
+test("R6: a lease that ends and that a server awake does not follow is cut within a second", () =>
+  withLesson(async ({ elsewhere, capture, mediaWent }) => {
+    const from = await capture.mark();
+    await elsewhere.due(1_000);
+    const lastedMs = await mediaWent(from);
+    assert.ok(lastedMs > 1_000, `cut ${1_000 - lastedMs} ms before the end of the lease`);
+    assert.ok(lastedMs < 2_000, `media went on for ${lastedMs - 1_000} ms after the end`);
+  }));
+
 test("R6: a blocked event loop: media ends within 3 s", () =>
   withLesson(async ({ elsewhere, capture, mediaWent }) => {
     const blockedAt = await capture.mark();
