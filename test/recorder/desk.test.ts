@@ -110,9 +110,23 @@ test("nothing comes although it should: the teacher is told", () =>
     here.desk.gap(SESSION, "hold");
     here.sending.send(0);
     here.desk.gap(SESSION, null);
+    await until(() => here.desk.state(SESSION)?.state === "starting");
+    assert.equal(here.faults, [], "told before it is given up");
     await until(() => here.faults.length > 0);
     assert.equal(here.faults, ["no-media"]);
     await until(() => here.ended.length === 1);
+  }));
+
+test("nothing comes for a while: the teacher is told, and told again when it comes", () =>
+  atTheDesk(async (here) => {
+    await here.prepare();
+    await here.start();
+    await on(here);
+    here.sending.send(0);
+    await until(() => here.desk.state(SESSION)?.state === "starting");
+    here.sending.send(100);
+    await on(here);
+    assert.equal(here.faults, []);
   }));
 
 test("space that is used up ends the recording with what it holds", () =>

@@ -21,6 +21,8 @@ const READY_MS = 8_000;
 const STOP_MS = 10_000;
 /** Nothing came, or nothing was stored, for so long although it should. */
 export const STALLED_MS = 5_000;
+/** So long without a packet that should come, and it is no longer said to be recording. */
+const QUIET_MS = 3_000;
 /** What a recorder held when it died suddenly was no more than this (R19). */
 const UNSTORED_MS = 250;
 /** A word every second: one that is older was the last before a hang. */
@@ -193,6 +195,7 @@ export class Run implements Recorded {
     if (this.#rows.isBusy) part.storedAt = now;
     if (now - part.heardAt > STALLED_MS) this.#fail("no-media");
     else if (now - part.storedAt > STALLED_MS) this.#fail("disk-slow");
+    else if (now - part.heardAt > QUIET_MS) this.#startAgain();
   }
 
   full(): void {
@@ -312,7 +315,7 @@ export class Run implements Recorded {
     }
   }
 
-  /** On is said only of bytes that are stored: none are until the next part's first. */
+  /** On is said only of bytes that are stored: none are until the next ones come. */
   #startAgain(): void {
     if (this.#phase !== "on") return;
     this.#phase = "starting";
@@ -322,7 +325,8 @@ export class Run implements Recorded {
   #beat(message: Extract<FromRecorder, { type: "beat" }>): void {
     const { deps, changed } = this.#options;
     this.#part.beat(message, this.#shouldCome(), deps.now());
-    if (this.#phase !== "starting" || message.storedBytes === 0) return;
+    const comes = message.packets > 0 || !this.#shouldCome();
+    if (this.#phase !== "starting" || message.storedBytes === 0 || !comes) return;
     this.#phase = "on";
     changed(null);
   }
