@@ -100,6 +100,7 @@ const sdp = ({ video, audio }: Ports): string =>
 /** A process for each recording, as ffmpeg works. */
 export const ffmpegRecorders = async (folder: string, count: number): Promise<Recording> => {
   const children: ChildProcess[] = [];
+  const gone: Promise<unknown>[] = [];
   const ports: Ports[] = [];
   for (let index = 0; index < count; index += 1) {
     // RTP wants an even port and the next one for RTCP, twice (RFC 3550, 11).
@@ -109,7 +110,10 @@ export const ffmpegRecorders = async (folder: string, count: number): Promise<Re
     await writeFile(file, sdp(own));
     const words = ["-v", "error", "-protocol_whitelist", "file,rtp,udp", "-i", file];
     const out = ["-c", "copy", "-f", "matroska", join(folder, `${index}.mkv`)];
-    children.push(spawn("ffmpeg", [...words, ...out], { stdio: ["ignore", "ignore", "inherit"] }));
+    const stdio = ["ignore", "ignore", "inherit"] as const;
+    const child = spawn("ffmpeg", [...words, ...out], { stdio: [...stdio] });
+    children.push(child);
+    gone.push(once(child, "exit"));
     ports.push(own);
   }
   return {
@@ -117,11 +121,9 @@ export const ffmpegRecorders = async (folder: string, count: number): Promise<Re
     ports,
     stored: () => sizeOf(folder),
     stop: async () => {
-      for (const child of children) {
-        const gone = once(child, "exit");
-        child.kill("SIGINT");
-        await gone;
-      }
+      // It looks up at the next packet, or gives up by itself after ten seconds without one.
+      for (const child of children) child.kill("SIGINT");
+      await Promise.all(gone);
     },
   };
 };
