@@ -40,6 +40,9 @@ export const recorder = async ({ quick, seed, blocks, say }: BenchOptions): Prom
   const socket = createSocket({ type: "udp4", sendBufferSize: 4 * 2 ** 20 });
   await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
   try {
+    // As in a server that has recorded before: the compiled code lies in its cache.
+    await mkdir(join(folder, "warm"));
+    await (await ourRecorder(join(folder, "warm"), 1, socket)).stop();
     for (const size of quick ? [1] : SIZES) {
       say(`recorder: ${size} recordings`);
       const own = async (side: Side): Promise<string> => {
