@@ -5,6 +5,8 @@ import type { Capture, Moment } from "#test/support/capture.ts";
 export interface Flow {
   toPort: number;
   ssrcs: ReadonlySet<number>;
+  /** False once the system has given the port of a page that was closed to another page. */
+  holdsPort(): boolean;
 }
 export interface Verdict {
   /** Packets of that media seen before the acknowledgement: without any there is no verdict. */
@@ -28,11 +30,13 @@ export const judge = (
   theseOnly = false,
 ): Verdict => {
   const verdict: Verdict = { before: 0, after: 0, latestMs: 0, evidence: [] };
-  for (const { toPort, ssrcs } of flows) {
+  for (const { toPort, ssrcs, holdsPort } of flows) {
+    // What another page at this port receives is another's: of this one's media nothing may come.
+    const ownOnly = theseOnly || !holdsPort();
     const seen = capture.media(toPort);
     const before = seen.filter(({ atMs, ssrc }) => atMs <= acknowledged && ssrcs.has(ssrc));
     const after = seen.filter(
-      ({ atMs, ssrc, probe }) => atMs > acknowledged && (ssrcs.has(ssrc) || (!theseOnly && !probe)),
+      ({ atMs, ssrc, probe }) => atMs > acknowledged && (ssrcs.has(ssrc) || (!ownOnly && !probe)),
     );
     if (before.length === 0) throw new Error("no media came before: nothing can be judged");
     verdict.before += before.length;

@@ -98,6 +98,7 @@ export const openStage = async (
       seated.map(({ media, offers }) => ({
         toPort: media.peer.localPort(),
         ssrcs: ssrcsOf(offers),
+        holdsPort: () => media.peer.holdsPort(),
       })),
     tellPorts: () => seated.map(({ page }) => localPort(page)),
     async consumeAgain() {

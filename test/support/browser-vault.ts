@@ -1,14 +1,24 @@
 /** My vault as a person works it: this browser, and other devices of the same person. */
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { enterAs } from "./browser-enter.ts";
 import type { House } from "./browser-house.ts";
+
+/** Resolves when it is there; else says what is shown instead. */
+const seen = async (page: Page, sought: Locator): Promise<void> => {
+  try {
+    await sought.waitFor();
+  } catch (cause) {
+    const shown = await page.locator("body").innerText();
+    throw new Error(`not there, but at ${page.url()}:\n${shown}`, { cause });
+  }
+};
 
 export const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 export const heading = (page: Page, name: string | RegExp): Promise<void> =>
   page.getByRole("heading", { name }).first().waitFor();
 /** What the badge beside the title says. */
 export const badge = (page: Page, text: string): Promise<void> =>
-  page.locator(".page__head .badge").getByText(text, { exact: true }).waitFor();
+  seen(page, page.locator(".page__head .badge").getByText(text, { exact: true }));
 export const codeField = (page: Page) => page.getByRole("textbox", { name: "Recovery code" });
 
 /** A page of this account at My vault. Its browser keeps whatever it kept before. */
@@ -66,7 +76,7 @@ export const askToJoin = async (page: Page, name: string): Promise<string> => {
 /** On a device that holds it: the sign of that device's request, which comes by itself. */
 export const signOfRequest = async (page: Page, name: string): Promise<string> => {
   const request = page.locator(".join", { hasText: `${name} asks for your vault` });
-  await request.waitFor();
+  await seen(page, request);
   return signIn(page, `.join:has-text("${name}")`);
 };
 

@@ -20,6 +20,8 @@ export interface Line {
   connect(): Promise<void>;
   /** The UDP port that this page sends from and receives at. */
   localPort(): number;
+  /** False once the relay has closed the connection and another page's was given its port. */
+  holdsPort(): boolean;
   close(): void;
 }
 
@@ -65,6 +67,9 @@ let lines = 0;
 /** `cleanup` closes every track there ever was, the collected ones included: it crashes on those. */
 const tracks: InstanceType<typeof Track>[] = [];
 
+/** By UDP port: the connection that had it last. */
+const holders = new Map<number, symbol>();
+
 /** Resolves once the page's own parameters are known. */
 export const openLine = async (offer: TransportOffer, sends: boolean): Promise<Line> => {
   lines += 1;
@@ -76,11 +81,13 @@ export const openLine = async (offer: TransportOffer, sends: boolean): Promise<L
     forceMediaTransport: true,
   });
   let port: number | null = null;
+  const self = Symbol("line");
   const connected = new Promise<void>((resolve, reject) => {
     pc.onStateChange((state) => {
       if (state === "connected") {
         // Kept: the judge asks for it after the relay has closed the connection.
         port = pc.getSelectedCandidatePair()?.local.port ?? null;
+        if (port !== null) holders.set(port, self);
         resolve();
       } else if (state === "failed" || state === "closed")
         reject(new Error(`the page's connection ${state}`));
@@ -111,6 +118,7 @@ export const openLine = async (offer: TransportOffer, sends: boolean): Promise<L
       if (port === null) throw new Error("the page was never connected");
       return port;
     },
+    holdsPort: () => port !== null && holders.get(port) === self,
     close: () => {
       if (!open) return;
       open = false;

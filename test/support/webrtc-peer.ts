@@ -18,7 +18,7 @@ import {
   ssrcOf,
 } from "./webrtc-peer-rtp.ts";
 
-type Connection = Pick<Line, "dtlsParameters" | "connect" | "localPort" | "close">;
+type Connection = Pick<Line, "dtlsParameters" | "connect" | "localPort" | "holdsPort" | "close">;
 
 export interface SendPeer extends Connection {
   rtpParameters(source: SentSource): Opaque;
