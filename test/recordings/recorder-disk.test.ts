@@ -3,59 +3,19 @@
  * Bad disks, by the kernel itself: a file system that is full, and system calls that
  * fail or take their time, which strace puts in (inject=).
  */
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { readFileSync, readlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { begin, until, withHost, withTempFolder, type Host } from "#test/support/recorder/host.ts";
+import { residentOf, withFaults, withSmallDisk } from "#test/support/recorder/bad-disk.ts";
+import { begin, until, withHost, type Host } from "#test/support/recorder/host.ts";
 import { heard, sound, video } from "#test/support/recorder/lesson.ts";
 import { openHeld } from "#test/support/recorder/opened.ts";
 
 const MOST_GROWN = 48 * 2 ** 20;
 
 const test = suite("a recorder and a bad disk");
-
-const residentOf = (pid: number): number =>
-  1_024 * Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
-
-/** Puts faults into the system calls of a running recorder until the body is over. */
-const withFaults = async <T>(
-  host: Host,
-  inject: string,
-  body: () => Promise<T>,
-  only: string[] = [],
-): Promise<T> => {
-  const [call = ""] = inject.split(":");
-  const words = ["-qq", "-f", "-o", "/dev/null", "-e", `trace=${call}`, ...only];
-  const strace = spawn("strace", [...words, "-e", `inject=${inject}`, "-p", String(host.pid)], {
-    stdio: "ignore",
-  });
-  try {
-    await until("strace holds every thread", () => {
-      const status = readFileSync(`/proc/${host.pid}/status`, "utf8");
-      return /^TracerPid:\s+[1-9]/m.test(status);
-    });
-    return await body();
-  } finally {
-    const gone = once(strace, "exit");
-    strace.kill("SIGTERM");
-    await gone;
-  }
-};
-
-/** A file system of so many bytes, in memory, taken away afterwards. */
-const withSmallDisk = (bytes: number, body: (folder: string) => Promise<void>): Promise<void> =>
-  withTempFolder(async (folder) => {
-    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${bytes}`, "small", folder]);
-    assert.is(mounted.status, 0, `mount: ${mounted.stderr.toString()}`);
-    try {
-      await body(folder);
-    } finally {
-      spawnSync("umount", ["-l", folder]);
-    }
-  });
 
 /** Nothing is stored that does not open, but for the end that a fault has cut off. */
 const opensButForItsEnd = async (host: Host, recorded: Parameters<typeof openHeld>[1]) => {

@@ -1,19 +1,16 @@
 // limit 150 s
 /** `npm run replay` as its user meets it: a real export folder, a real process. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { access, cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { groupRecoveryCode, newIdentity, newRecoveryCode } from "#recordings/keys.ts";
+import { run } from "#test/recordings/lesson/command.ts";
 import { exportTo, type Exported } from "#test/recordings/lesson/export-folder.ts";
 import { run as tool } from "#test/recordings/lesson/ffmpeg.ts";
 import { produce } from "#test/recordings/lesson/produce.ts";
 import { record } from "#test/recordings/lesson/recorded.ts";
-
-const PROGRAM = new URL("../../recordings/replay/command.ts", import.meta.url).pathname;
 
 const command = suite("npm run replay");
 let folder = "";
@@ -29,22 +26,6 @@ command.before(async () => {
   made = await exportTo({ folder: at("export"), parts, segmentMs: 2_000 });
 });
 command.after(() => rm(folder, { recursive: true, force: true }));
-
-/** `shell`: runs it under limits of the shell. */
-async function run(args: string[], { input = "", shell = "" } = {}) {
-  const whole = [process.execPath, PROGRAM, ...args];
-  const [first = "", ...others] =
-    shell === "" ? whole : ["sh", "-c", `${shell}; exec "$@"`, "sh", ...whole];
-  const child = spawn(first, others, { stdio: "pipe" });
-  const texts = { out: "", said: "" };
-  child.stdout.on("data", (bytes: Buffer) => (texts.out += bytes.toString()));
-  child.stderr.on("data", (bytes: Buffer) => (texts.said += bytes.toString()));
-  // It may have ended without reading.
-  child.stdin.on("error", () => undefined);
-  child.stdin.end(input);
-  const [code] = (await once(child, "close")) as [number | null];
-  return { code, ...texts };
-}
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
