@@ -20,13 +20,20 @@ export function renumber(moof: Uint8Array, sequence: number, track: number): voi
   viewOf(moof).setUint32(TRACK_AT, track);
 }
 
-/** Where a child box begins within `box`, which begins at `from`. */
-function childAt(bytes: Uint8Array, from: number, name: string): number {
+/** Where the child boxes of this name begin within the box that begins at `from`. */
+function childrenAt(bytes: Uint8Array, from: number, name: string): number[] {
+  const found: number[] = [];
   const end = from + viewOf(bytes).getUint32(from);
   for (let at = from + 8; at < end; at += viewOf(bytes).getUint32(at)) {
-    if (text(bytes, at + 4) === name) return at;
+    if (text(bytes, at + 4) === name) found.push(at);
   }
-  throw new Error(`the muxer wrote no ${name}`);
+  return found;
+}
+
+function childAt(bytes: Uint8Array, from: number, name: string): number {
+  const [at] = childrenAt(bytes, from, name);
+  if (at === undefined) throw new Error(`the muxer wrote no ${name}`);
+  return at;
 }
 
 /** Puts in how long the whole lasts (8.8.2), so that players need not read all fragments. */
@@ -43,6 +50,31 @@ export function withDuration(moov: Uint8Array, durationMs: number): Uint8Array<A
   const out = join(moov.subarray(0, mvex + 8), mehd, moov.subarray(mvex + 8));
   viewOf(out).setUint32(mvex, viewOf(moov).getUint32(mvex) + mehd.length);
   viewOf(out).setUint32(0, out.length);
+  return out;
+}
+
+/** 8.4.3: where the name begins in a handler box. */
+const HANDLER_NAME = 32;
+
+/**
+ * Names the tracks where players look for it, one after the other (8.4.3). The muxer
+ * puts names where only QuickTime reads them, and its own name here.
+ */
+export function withNames(moov: Uint8Array, names: readonly string[]): Uint8Array<ArrayBuffer> {
+  let out = moov.slice();
+  for (const [index, name] of names.entries()) {
+    const trak = childrenAt(out, 0, "trak")[index];
+    if (trak === undefined) throw new Error("the muxer wrote fewer tracks");
+    const mdia = childAt(out, trak, "mdia");
+    const hdlr = childAt(out, mdia, "hdlr");
+    const end = hdlr + viewOf(out).getUint32(hdlr);
+    const named = new TextEncoder().encode(`${name}\0`);
+    const longer = named.length - (end - hdlr - HANDLER_NAME);
+    out = join(out.subarray(0, hdlr + HANDLER_NAME), named, out.subarray(end));
+    for (const box of [0, trak, mdia, hdlr]) {
+      viewOf(out).setUint32(box, viewOf(out).getUint32(box) + longer);
+    }
+  }
   return out;
 }
 

@@ -19,7 +19,7 @@ import {
   type VideoCodec,
 } from "mediabunny";
 import { join } from "../format/bytes.ts";
-import { free, renumber, withDuration } from "./mp4-boxes.ts";
+import { free, renumber, withDuration, withNames } from "./mp4-boxes.ts";
 import type { Sample, Track } from "./track.ts";
 
 /** Room for the header before the fragments, bytes: each track takes less than 1 kB. */
@@ -135,10 +135,11 @@ const isVideo = ({ info }: Track): boolean => info.kind === "video";
 /** ftyp and moov of these tracks, numbered from 1 in their order. */
 export async function headerOf(tracks: readonly Track[], durationMs: number) {
   const pieces: Uint8Array[] = [];
+  const names = tracks.map(({ name }) => name);
   const format = new Mp4OutputFormat({
     fastStart: "fragmented",
     onFtyp: (data) => pieces.push(data.slice()),
-    onMoov: (data) => pieces.push(withDuration(data, durationMs)),
+    onMoov: (data) => pieces.push(withDuration(withNames(data, names), durationMs)),
   });
   const output = new Output({ format, target: new NullTarget() });
   const defaults = defaultTracks(tracks);

@@ -84,7 +84,7 @@ const replay = async (copy: string, film: string, code: string): Promise<string>
 const isThere = async (film: string, code: number, gap: Gap): Promise<void> => {
   const { said } = await judge("ffprobe", ["-v", "error", "-show_format", film]);
   assert.is(said, "");
-  const seen = await look(film, 640, 360, code);
+  const seen = await look(film, 640, 360, { code });
   // Raw pictures have no times of their own: that two fall on one tick is no damage.
   const complaints = seen.said.split("\n").filter((line) => !/^$|rawvideo.*dts/.test(line));
   assert.equal(complaints, [], "what the decoder complains of");

@@ -12,10 +12,17 @@ export interface SeenFrame {
   flash: boolean;
 }
 
-/** Every decoded frame, in order. `said`: what the decoder complained of. */
-export async function look(path: string, width: number, height: number, code = LESSON_CODE) {
+/** Every decoded frame of a track of pictures, in order. `said`: what the decoder complained of. */
+export async function look(
+  path: string,
+  width: number,
+  height: number,
+  { code = LESSON_CODE, track = 0 } = {},
+) {
   const timed = await run("ffprobe", [
-    ...`-v error -select_streams v:0 -show_entries frame=best_effort_timestamp_time`.split(" "),
+    ...`-v error -select_streams v:${track} -show_entries frame=best_effort_timestamp_time`.split(
+      " ",
+    ),
     ...["-of", "csv=p=0", path],
   ]);
   const times = timed.out
@@ -25,7 +32,7 @@ export async function look(path: string, width: number, height: number, code = L
     .map((line) => Number.parseFloat(line) * 1000);
   const raw = await run("ffmpeg", [
     ...["-v", "error", "-i", path],
-    ...`-map 0:v:0 -fps_mode passthrough -s ${width}x${height}`.split(" "),
+    ...`-map 0:v:${track} -fps_mode passthrough -s ${width}x${height}`.split(" "),
     ...`-f rawvideo -pix_fmt gray -`.split(" "),
   ]);
   const size = width * height;
