@@ -26,6 +26,8 @@ import type { Sample, Track } from "./track.ts";
 const HEADER_BYTES = 32_768;
 /** A fragment of sound lasts this long, one of pictures at least, s. */
 const FRAGMENT_S = 2;
+/** A muxer remembers every sample it was given: after so many fragments another one goes on. */
+const FRAGMENTS_EACH = 16;
 /** What the last picture lasts, ms: nothing tells. */
 const LAST_MS = 40;
 const AUDIO = { codec: "opus", numberOfChannels: 2, sampleRate: 48_000 } as const;
@@ -68,36 +70,30 @@ function addTrack(output: Output, track: Track, isDefault: boolean): Source {
 /** Takes a finished piece of the file. Pieces are to be written one after the other. */
 export type WriteBytes = (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
 
+interface Muxer {
+  output: Output;
+  source: Source;
+  fragments: number;
+}
+
 /** One track's fragments. */
 class Fragments {
-  readonly #output: Output;
-  readonly #source: Source;
-  #moof: Uint8Array | null = null;
+  readonly #track: Track;
+  #muxer: Muxer | null = null;
   #held: Sample | null = null;
   readonly #ready: { moof: Uint8Array; mdat: Uint8Array }[] = [];
 
   constructor(track: Track) {
-    const format = new Mp4OutputFormat({
-      fastStart: "fragmented",
-      minimumFragmentDuration: FRAGMENT_S,
-      onMoof: (data) => (this.#moof = data.slice()),
-      onMdat: (data) => {
-        if (this.#moof !== null) this.#ready.push({ moof: this.#moof, mdat: data.slice() });
-      },
-    });
-    this.#output = new Output({ format, target: new NullTarget() });
-    this.#source = addTrack(this.#output, track, true);
-  }
-
-  start(): Promise<void> {
-    return this.#output.start();
+    this.#track = track;
   }
 
   /** Held by one, for a sample lasts until the next. */
   async add(sample: Sample): Promise<void> {
     const before = this.#held;
     this.#held = sample;
-    if (before !== null) await this.#write(before, 0);
+    if (before === null) return;
+    await this.#write(before, sample.timeMs - before.timeMs);
+    if (sample.key && (this.#muxer?.fragments ?? 0) >= FRAGMENTS_EACH) await this.#end();
   }
 
   async finish(): Promise<number> {
@@ -105,7 +101,7 @@ class Fragments {
     if (last === null) return 0;
     const lasts = last.lastsMs > 0 ? last.lastsMs : LAST_MS;
     await this.#write(last, lasts);
-    await this.#output.finalize();
+    await this.#end();
     return last.timeMs + lasts;
   }
 
@@ -113,9 +109,32 @@ class Fragments {
     return this.#ready.splice(0);
   }
 
-  #write({ data, key, timeMs }: Sample, lastsMs: number): Promise<void> {
+  async #write({ data, key, timeMs }: Sample, lastsMs: number): Promise<void> {
     const type = key ? "key" : "delta";
-    return this.#source.add(new EncodedPacket(data, type, timeMs / 1000, lastsMs / 1000));
+    this.#muxer ??= await this.#begin();
+    await this.#muxer.source.add(new EncodedPacket(data, type, timeMs / 1000, lastsMs / 1000));
+  }
+
+  async #begin(): Promise<Muxer> {
+    let moof: Uint8Array | null = null;
+    const format = new Mp4OutputFormat({
+      fastStart: "fragmented",
+      minimumFragmentDuration: FRAGMENT_S,
+      onMoof: (data) => (moof = data.slice()),
+      onMdat: (data) => {
+        if (moof !== null) this.#ready.push({ moof, mdat: data.slice() });
+        muxer.fragments += 1;
+      },
+    });
+    const output = new Output({ format, target: new NullTarget() });
+    const muxer: Muxer = { output, source: addTrack(output, this.#track, true), fragments: 0 };
+    await output.start();
+    return muxer;
+  }
+
+  async #end(): Promise<void> {
+    await this.#muxer?.output.finalize();
+    this.#muxer = null;
   }
 }
 
@@ -168,7 +187,6 @@ export class Mp4Writer {
     if (fragments === undefined) {
       fragments = new Fragments(track);
       this.#tracks.set(track, fragments);
-      await fragments.start();
     }
     await fragments.add(sample);
     await this.#flush(track, fragments);

@@ -12,6 +12,14 @@ export interface SeenFrame {
   flash: boolean;
 }
 
+/** What is burnt into a picture in shades of grey; null where it cannot be read. */
+export function readStamp(gray: Uint8Array, width: number, height: number) {
+  const stripHeight = Math.round(height * STRIP_HEIGHT);
+  const rgba = new Uint8ClampedArray(width * stripHeight * 4);
+  for (let i = 0; i < width * stripHeight; i += 1) rgba[i * 4 + 1] = gray[i] ?? 0;
+  return decodeStamp(readBlocks(rgba, width, stripHeight));
+}
+
 /** Every decoded frame of a track of pictures, in order. `said`: what the decoder complained of. */
 export async function look(
   path: string,
@@ -36,13 +44,10 @@ export async function look(
     ...`-f rawvideo -pix_fmt gray -`.split(" "),
   ]);
   const size = width * height;
-  const stripHeight = Math.round(height * STRIP_HEIGHT);
   const frames: SeenFrame[] = [];
   for (let at = 0; at + size <= raw.out.length; at += size) {
     const gray = raw.out.subarray(at, at + size);
-    const rgba = new Uint8ClampedArray(width * stripHeight * 4);
-    for (let i = 0; i < width * stripHeight; i += 1) rgba[i * 4 + 1] = gray[i] ?? 0;
-    const stamp = decodeStamp(readBlocks(rgba, width, stripHeight));
+    const stamp = readStamp(gray, width, height);
     const flash = (gray[Math.floor(height * 0.7) * width + Math.floor(width / 2)] ?? 0) > 200;
     const mine = stamp?.code === code ? stamp : null;
     const [number, drawnMs] = [mine?.counter ?? null, mine?.time ?? null];
