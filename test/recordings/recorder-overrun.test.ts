@@ -95,7 +95,8 @@ test("packets that it does not keep up with are let go in a declared gap, and me
     const letGo = last - packets.length;
     assert.ok(letGo > 500 && packets.length > 500, `${letGo} of ${last} were let go`);
     for (const [i, { sequence, atMs }] of packets.entries()) {
-      assert.not.ok(gaps.touches(atMs, atMs + CLOCK_MS / 2), `${sequence} came in a gap`);
+      // Its clock may stand before it: a gap may begin within those 10 ms.
+      assert.not.ok(gaps.touches(atMs, atMs), `${sequence} came in a gap`);
       const before = packets[i - 1];
       if (before === undefined || sequence === before.sequence + 1) continue;
       const isDeclared = gaps.touches(before.atMs - CLOCK_MS, atMs + ASKED_MS);
