@@ -58,6 +58,8 @@ export type FromRecorder =
       part: number;
       /** UDP, 127.0.0.1. */
       port: number;
+      /** Of the recording, now, by the clock that everything in this part is told by, ms. */
+      atMs: number;
       /** The age file with this part's keys, wrapped to the recipient. */
       keyFile: Uint8Array;
     }

@@ -102,7 +102,8 @@ export class Part {
         },
       });
       this.#state = "ready";
-      this.#options.send({ type: "ready", recording, part, port: socket.port, keyFile });
+      const [{ port }, atMs] = [socket, this.#atMs()];
+      this.#options.send({ type: "ready", recording, part, port, atMs, keyFile });
     } catch {
       // Neither a socket nor a process is to be had, or the recipient is none: nothing was begun.
       this.#fail("recorder-lost");

@@ -4,15 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newIdentity, recipientOf } from "#recordings/keys.ts";
 import { openFolder } from "#recordings/storage/fs.ts";
+import type { SegmentOfPart } from "#recordings/open.ts";
 import type { Fault } from "#protocol/words.ts";
 import { newId } from "#server/accounts/ids.ts";
 import { createDesk, type Desk } from "#server/library/desk/desk.ts";
 import { createLog } from "#server/log.ts";
 import { openMemoryStores } from "#server/stores/memory.ts";
+import type { Relay } from "#server/relay/types.ts";
 import type { RecordingStore } from "#server/stores/recording-store.ts";
 import { sends, SESSION, TEACHER, withRelay, type Stage } from "#test/relay/support.ts";
 import type { SendPeer } from "#test/support/webrtc-peer.ts";
-import { filesBelow, recorderBelow } from "./lesson.ts";
+import { filesBelow, openFrom, recorderBelow } from "./lesson.ts";
 
 export interface AtTheDesk {
   stage: Stage;
@@ -30,12 +32,21 @@ export interface AtTheDesk {
   prepare(): Promise<void>;
   start(): Promise<void>;
   objects(): Promise<string[]>;
+  /** Everything that is stored, opened as its owner opens it. */
+  opened(): Promise<SegmentOfPart[]>;
   recorder(): number | null;
+}
+
+interface Options {
+  hurt?: (store: RecordingStore) => void;
+  maxBytes?: number;
+  /** What stands between the relay and the recorder. */
+  line?: (relay: Relay) => Relay;
 }
 
 export const atTheDesk = async (
   body: (here: AtTheDesk) => Promise<void>,
-  { hurt, maxBytes = 1e9 }: { hurt?: (store: RecordingStore) => void; maxBytes?: number } = {},
+  { hurt, maxBytes = 1e9, line = (relay) => relay }: Options = {},
 ): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), "aside-desk-"));
   try {
@@ -48,7 +59,7 @@ export const atTheDesk = async (
       const [faults, ended]: [Fault[], string[]] = [[], []];
       const disk = { hasRoom: true };
       const desk = createDesk({
-        ...{ relay: stage.relay, recordings, storage: await openFolder(folder) },
+        ...{ relay: line(stage.relay), recordings, storage: await openFolder(folder) },
         library: {
           mayRecord: async () => ({ maxBytes }),
           hasRoom: async () => disk.hasRoom,
@@ -68,6 +79,7 @@ export const atTheDesk = async (
           prepare: () => desk.prepare(ask),
           start: () => desk.start(SESSION, (source) => source !== "talkback"),
           objects: () => filesBelow(folder),
+          opened: () => openFrom(recordings, folder, identity, recording),
           recorder: () => recorderBelow(process.pid),
         });
       } finally {

@@ -11,7 +11,7 @@ import { openWith, newIdentity, recipientOf } from "#recordings/keys.ts";
 import { parseKeyFile, type KeyFile } from "#recordings/key-file.ts";
 import { openRecording, type SegmentOfPart } from "#recordings/open.ts";
 import { newId } from "#server/accounts/ids.ts";
-import type { Recording } from "#server/stores/recording-store.ts";
+import type { Recording, RecordingStore } from "#server/stores/recording-store.ts";
 import { goLive, openPage, receive, type SignedIn, type Teacher } from "#test/support/page.ts";
 import { withSchool, type School } from "#test/support/school.ts";
 import { descendantsOf } from "#test/support/server-processes.ts";
@@ -79,15 +79,22 @@ export const filesBelow = async (folder: string): Promise<string[]> =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
-/** Opens everything with the owner's identity, from the rows and the disk. */
-export const openAll = async (
+export const openAll = (
   { ground, data }: Pick<School, "ground" | "data">,
   identity: string,
   recording: string,
+): Promise<SegmentOfPart[]> =>
+  openFrom(ground.stores.recordings, join(data, "recordings"), identity, recording);
+
+/** Opens everything with the owner's identity, from the rows and the disk. */
+export const openFrom = async (
+  recordings: RecordingStore,
+  objects: string,
+  identity: string,
+  recording: string,
 ): Promise<SegmentOfPart[]> => {
-  const { recordings } = ground.stores;
   const [parts, rows] = [await recordings.parts(recording), await recordings.segments(recording)];
-  const files = await filesBelow(join(data, "recordings"));
+  const files = await filesBelow(objects);
   const keys = new Map<number, KeyFile>();
   for (const { part, keyFile } of parts) {
     keys.set(part, parseKeyFile(await openWith(identity, Buffer.from(keyFile, "base64"))));

@@ -45,7 +45,8 @@ export interface RunOptions extends RunAsk {
 export class Run implements Recorded {
   readonly recording: string;
   readonly #options: RunOptions;
-  readonly #zero: number;
+  /** What the clock showed when the recording began, as the recorder sees it. */
+  #zero: number;
   readonly #rows: Rows;
   readonly #drops: Drops;
   #part: DeskPart;
@@ -236,7 +237,9 @@ export class Run implements Recorded {
     part.begun = this.#send({ type: "begin", ...begin, ...since });
     const late = setTimeout(() => crew.restart(), READY_MS);
     try {
-      const { keyFile: bytes } = await part.ready.promise;
+      const { keyFile: bytes, atMs } = await part.ready.promise;
+      // A process that was started first began to count that much later than it was asked.
+      this.#zero = deps.now() - atMs;
       const keyFile = Buffer.from(bytes).toString("base64");
       const createdAt = deps.wallMs();
       const stored = await this.#rows.write(() =>
@@ -287,12 +290,14 @@ export class Run implements Recorded {
       while (this.#isAlive) {
         const old = this.#part;
         const wentOn = old.going;
+        // Before it is untapped: what comes meanwhile is stored, what comes later is in the gap.
+        const untilMs = this.#atMs();
         old.going = false;
         this.#startAgain();
         await this.#untap();
         if (wentOn) await this.#sealed(old);
         if (!this.#isAlive) return;
-        const brokeOffMs = wentOn ? this.#atMs() : old.storedMs;
+        const brokeOffMs = wentOn ? untilMs : old.storedMs;
         this.#bytesBefore += old.storedBytes;
         this.#part = new DeskPart(old.number + 1, this.#atMs(), deps.now());
         const part = this.#part;
