@@ -2,10 +2,12 @@
  * One recorder that is killed while packets flow, and what it cost.
  *
  * The sender writes CLOCK_MONOTONIC (one clock for all processes of a machine)
- * into each packet, so that nothing depends on when this test got to look. What a
- * machine that is busy with other things adds is known too: the kernel counts how
- * long each thread of the recorder stood ready and was not let run. `lossMs` is
- * what was lost, `waitedMs` that wait within the recorder's last 300 ms.
+ * into each packet, so that nothing depends on when this test got to look. `lossMs`
+ * is how old the oldest lost packet was: a sender that was held up itself loses nothing
+ * by that. What a machine that is busy with other things adds is known too: the kernel
+ * counts how long each thread of the recorder stood ready and was not let run.
+ * `waitedMs` is that wait within the recorder's last 300 ms. While this process stands
+ * still, nothing names a segment, which is the server's affair: `stoodMs` tells.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { begin, SOUND, VIDEO, type Host, type Recorded } from "./host.ts";
@@ -18,22 +20,36 @@ const VIDEO_BYTES = 1_200;
 const SOUND_BYTES = 160;
 const WINDOW_MS = 300;
 const SAMPLE_MS = 50;
+const STOOD_WINDOW_MS = 1_000;
 
 export const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
-/** Sends with real timing until it is stopped; answers the stamp of the last packet sent. */
-export const flow = ({
-  worker,
-}: Recorded): (() => { firstMs: number; lastMs: number; sent: number }) => {
+export interface Flow {
+  /** When each packet was sent, by its number. */
+  stamps: readonly number[];
+  /** The longest that this process itself stood still within the last second, ms. */
+  stoodMs: number;
+}
+
+/** Sends with real timing until it is stopped. */
+export const flow = ({ worker }: Recorded): (() => Flow) => {
   const startedMs = nowMs();
-  let number = 0;
-  let lastMs = startedMs;
+  const stamps: number[] = [];
+  const stood: { atMs: number; ms: number }[] = [];
+  let [number, lookedMs] = [0, startedMs];
+  const look = (): void => {
+    const atMs = nowMs();
+    stood.push({ atMs, ms: atMs - lookedMs });
+    lookedMs = atMs;
+  };
   const timer = setInterval(() => {
+    look();
     while (nowMs() - startedMs > number * STEP_MS) {
       const isVideo = number % 14 < 9;
       const payload = Buffer.alloc(isVideo ? VIDEO_BYTES : SOUND_BYTES, 7);
-      lastMs = nowMs();
-      payload.writeDoubleBE(lastMs);
+      const sentMs = nowMs();
+      payload.writeDoubleBE(sentMs);
+      stamps.push(sentMs);
       payload.writeUInt32BE(number, 8);
       const stream = isVideo ? VIDEO : SOUND;
       worker.rtp({ stream, sequence: number, timestamp: number, marker: true, payload });
@@ -42,64 +58,96 @@ export const flow = ({
   }, 2);
   return () => {
     clearInterval(timer);
-    return { firstMs: startedMs, lastMs, sent: number };
+    look();
+    const recent = stood.filter(({ atMs }) => lookedMs - atMs <= STOOD_WINDOW_MS);
+    return { stamps, stoodMs: Math.max(...recent.map(({ ms }) => ms)) };
   };
 };
 
-/** How long the threads of a process have stood ready without a processor, ms (proc_pid_schedstat(5)). */
-const waited = (pid: number): number => {
-  let ns = 0;
-  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+/** One thread: the wait that is over, ms, and what changes whenever it is let run. */
+interface Thread {
+  waited: number;
+  ran: string;
+  ready: boolean;
+}
+interface Sample {
+  atMs: number;
+  threads: Map<string, Thread>;
+}
+
+/** proc_pid_schedstat(5): time run, time waited (ns), times let run. */
+const sampled = (pid: number): Sample => {
+  const threads = new Map<string, Thread>();
+  for (const id of readdirSync(`/proc/${pid}/task`)) {
     try {
-      const text = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8");
-      ns += Number(text.split(" ")[1] ?? 0);
+      const folder = `/proc/${pid}/task/${id}`;
+      const [run, wait, times] = readFileSync(`${folder}/schedstat`, "utf8").split(" ");
+      const stat = readFileSync(`${folder}/stat`, "latin1");
+      const ready = stat.slice(stat.lastIndexOf(")") + 2).startsWith("R");
+      threads.set(id, { waited: Number(wait) / 1e6, ran: `${run} ${times}`, ready });
     } catch {
       // This thread ended between the listing and the reading.
     }
   }
-  return ns / 1e6;
+  return { atMs: nowMs(), threads };
+};
+
+/** A wait counts when it is over: since when a thread has stood ready that was not let run yet. */
+const stillWaits = (samples: readonly Sample[], id: string, end: Sample): number => {
+  const last = end.threads.get(id);
+  if (last?.ready !== true) return 0;
+  const since = samples.findLastIndex(({ threads }) => {
+    const then = threads.get(id);
+    return then?.ready !== true || then.ran !== last.ran;
+  });
+  return end.atMs - (samples[since + 1]?.atMs ?? end.atMs);
 };
 
 /** Samples the waiting of a process; answers how much of it fell into the last `WINDOW_MS`. */
 export const watchWaiting = (pid: number): (() => number) => {
-  const samples: { atMs: number; sum: number }[] = [];
-  const sample = (): void => void samples.push({ atMs: nowMs(), sum: waited(pid) });
-  sample();
-  const timer = setInterval(sample, SAMPLE_MS);
+  const samples: Sample[] = [sampled(pid)];
+  const timer = setInterval(() => samples.push(sampled(pid)), SAMPLE_MS);
   return () => {
     clearInterval(timer);
-    sample();
-    const end = samples.at(-1) ?? { atMs: 0, sum: 0 };
-    const before = samples.findLast(({ atMs }) => end.atMs - atMs >= WINDOW_MS) ?? samples[0];
-    return end.sum - (before?.sum ?? 0);
+    const end = sampled(pid);
+    samples.push(end);
+    const recent = samples.filter(({ atMs }) => end.atMs - atMs <= WINDOW_MS + SAMPLE_MS);
+    let sum = 0;
+    for (const [id, { waited }] of end.threads) {
+      sum += waited - (recent[0]?.threads.get(id)?.waited ?? 0) + stillWaits(recent, id, end);
+    }
+    return sum;
   };
 };
 
 export interface Loss {
   lossMs: number;
   waitedMs: number;
+  stoodMs: number;
   /** Packets that opened, and whether none is missing before the last one. */
   opened: number;
   whole: boolean;
   damage: string[];
 }
 
-/** Judges what opens against the stamp of the last packet that was sent before the kill. */
+/** Judges what opens against what was sent up to `untilMs`, the kill. */
 export const lossOf = async (
   host: Host,
   recorded: Recorded,
-  { firstMs, lastMs }: { firstMs: number; lastMs: number },
+  { stamps, stoodMs }: Flow,
   waitedMs: number,
+  untilMs = Number.POSITIVE_INFINITY,
 ): Promise<Loss> => {
   const { packets, segments } = await openHeld(host, recorded);
-  const stamps = packets.map(({ payload }) => Buffer.from(payload).readDoubleBE(0));
   const numbers = new Set(packets.map(({ payload }) => Buffer.from(payload).readUInt32BE(8)));
   const highest = Math.max(-1, ...numbers);
   const lowest = Math.min(highest, ...numbers);
+  const lastMs = Math.min(stamps.at(-1) ?? 0, untilMs);
   const existing = segments.filter(({ damage }) => damage[0]?.what !== "missing");
   return {
-    lossMs: lastMs - Math.max(...stamps, firstMs),
+    lossMs: Math.max(0, lastMs - (stamps[highest + 1] ?? lastMs)),
     waitedMs,
+    stoodMs,
     opened: packets.length,
     whole: numbers.size === 0 || numbers.size === highest - lowest + 1,
     // The last one was being written: that it is cut is what a kill does.
