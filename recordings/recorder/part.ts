@@ -102,7 +102,8 @@ export class Part {
         },
       });
       this.#state = "ready";
-      const [{ port }, atMs] = [socket, this.#atMs()];
+      const { port } = socket;
+      const atMs = this.#atMs();
       this.#options.send({ type: "ready", recording, part, port, atMs, keyFile });
     } catch {
       // Neither a socket nor a process is to be had, or the recipient is none: nothing was begun.

@@ -13,7 +13,6 @@ import {
   receive,
   type CoachMedia,
   type Page,
-  type Teacher,
 } from "#test/support/page.ts";
 import { withSchool, type School } from "#test/support/school.ts";
 import { addGuest, addPerson } from "#test/support/seed.ts";
@@ -75,14 +74,20 @@ const live = async (host: Person, coaches: string[]) => {
   const sending = await lesson.produce(["camera", "room"]);
   opened.push(() => sending.close());
   sending.send(100);
-  return lesson;
+  /** Until the owner's page has sent so many packets more: what it sent before has been through the relay. */
+  const sends = async (more: number): Promise<void> => {
+    const enough = sending.sent() + more;
+    while (sending.sent() < enough) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  return { ...lesson, sends };
 };
+type Live = Awaited<ReturnType<typeof live>>;
 /** What left the relay before the acknowledgement may be on its way to us for a moment. */
-const arrived = async (peer: CoachMedia["peer"]): Promise<number> => {
-  await new Promise((resolve) => setTimeout(resolve, 50));
+const arrived = async (peer: CoachMedia["peer"], { sends }: Live): Promise<number> => {
+  await sends(10);
   return peer.packets();
 };
-const watches = async (page: Page, lesson: Teacher) => {
+const watches = async (page: Page, lesson: Live) => {
   await page.ask("session:join", { sessionId: lesson.sessionId });
   const media = await receive(page, lesson.sessionId);
   opened.push(() => media.peer.close());
@@ -142,7 +147,7 @@ test("R7: a guest sees the host's live sessions alone, and is cut the moment the
     maya.page.socket.on("log:line", ({ line }) => line.at >= began && lines.push(line));
     const tie = await tieOf(maya, id);
     assert.is((await maya.api.post("/api/guests/end", { tie })).status, 200);
-    const received = await arrived(mine.peer);
+    const received = await arrived(mine.peer, first);
     await Promise.all([other.more(), colleagues.more()]);
     assert.is(mine.peer.packets(), received);
     const { sessionId } = first;
@@ -207,15 +212,15 @@ test("R20: a guest without a second factor waits outside; time and closing end w
 
     // The day has come, in the middle of the lesson.
     await lee.page.view((view) => "standing" in view && view.standing === "removed");
-    const received = await arrived(mine.peer);
+    const received = await arrived(mine.peer, first);
     await other.more();
     assert.is(mine.peer.packets(), received);
 
     const cut = new Promise((resolve) => elsewhere.page.socket.once("disconnect", resolve));
     assert.is((await ruth.api.post("/api/people/close", { account: ready })).status, 200);
     await cut;
-    const last = await arrived(other.peer);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const last = await arrived(other.peer, second);
+    await second.sends(40);
     assert.is(other.peer.packets(), last);
     const admit = { sessionId: second.sessionId, coach: ready };
     assert.is(await omar.page.refusal("coach:admit", admit), "unknown-coach");

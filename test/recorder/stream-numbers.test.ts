@@ -61,13 +61,25 @@ const slowly =
     },
   });
 
+/** A recorder process that takes a while to start counts its time from later than it was asked. */
+const preparesLate = async (here: AtTheDesk): Promise<void> => {
+  const prepared = here.prepare();
+  await until(() => here.recorder() !== null);
+  const recorder = here.recorder() ?? 0;
+  process.kill(recorder, "SIGSTOP");
+  const enough = here.sending.sent() + HELD_PACKETS;
+  await until(() => here.sending.sent() > enough);
+  process.kill(recorder, "SIGCONT");
+  await prepared;
+};
+
 test("the recording goes on by itself, and nothing is missing but in a declared gap", () => {
   let held = (): Promise<void> => Promise.resolve();
   return atTheDesk(
     async (here) => {
       const { desk, recordings, recording } = here;
       const allowed = new Set(["camera", "room"]);
-      await here.prepare();
+      await preparesLate(here);
       await desk.start(SESSION, (source) => allowed.has(source));
       await until(() => desk.state(SESSION)?.state === "on");
       held = async () => {

@@ -113,10 +113,11 @@ export const watchWaiting = (pid: number): (() => number) => {
     samples.push(end);
     const recent = samples.filter(({ atMs }) => end.atMs - atMs <= WINDOW_MS + SAMPLE_MS);
     let sum = 0;
+    // Threads wait side by side: together never for longer than the window.
     for (const [id, { waited }] of end.threads) {
       sum += waited - (recent[0]?.threads.get(id)?.waited ?? 0) + stillWaits(recent, id, end);
     }
-    return sum;
+    return Math.min(sum, WINDOW_MS);
   };
 };
 
