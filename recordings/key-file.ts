@@ -55,13 +55,20 @@ function number(text: string | undefined, most: number): number {
   return value;
 }
 
+/** Of a chain that was walked, every so many links are remembered: nobody walks it twice. */
+const MILESTONE = 32;
+
 /** Steps forward from what is known; asked in order, each segment costs one step. */
 function chainKeys(from: number, key: Bytes, salt: Bytes) {
   let reached = { segment: from, key };
+  const milestones = [reached];
   return async (segment: number): Promise<Bytes> => {
-    let at = reached.segment <= segment ? reached : { segment: from, key };
+    const passed = Math.floor((segment - from) / MILESTONE);
+    let at = milestones[Math.min(passed, milestones.length - 1)] ?? { segment: from, key };
+    if (reached.segment <= segment && reached.segment > at.segment) at = reached;
     while (at.segment < segment) {
       at = { segment: at.segment + 1, key: await nextChain(at.key, salt) };
+      if (at.segment - from === milestones.length * MILESTONE) milestones.push(at);
     }
     reached = at;
     return segmentKey(at.key, salt);

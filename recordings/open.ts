@@ -3,6 +3,7 @@ export type { Damage, DamageKind, OpenedSegment } from "./open/damage.ts";
 export {
   openPart,
   openRecording,
+  type From,
   type KeysOfPart,
   type ReadSegment,
   type RecordingList,

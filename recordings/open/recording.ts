@@ -31,6 +31,12 @@ interface Budget {
   left: number;
 }
 
+/** Where to begin; what stands before it is neither read nor judged. */
+export interface From {
+  part: number;
+  segment: number;
+}
+
 interface Before {
   segment: number;
   atMs: number;
@@ -67,6 +73,7 @@ function judgeOrder(
   head: SegmentHead,
   before: Before | null,
   covers: (segment: number) => boolean,
+  judgesFrom: number,
 ): Damage[] {
   const damage: Damage[] = [];
   const name = (of: number, chunk: number | null, what: DamageKind) =>
@@ -76,7 +83,7 @@ function judgeOrder(
   const dropped = drops(head.gaps, before?.atMs ?? 0, head.atMs);
   // What lies between `previous` and this one has taken one drop; what lies before takes another.
   const earlier = known + 1 < segment ? dropped - 1 : dropped;
-  for (let number = (before?.segment ?? -1) + 1; number < segment; number++) {
+  for (let number = (before?.segment ?? judgesFrom - 1) + 1; number < segment; number++) {
     const own = number > known ? dropped > 0 : number < known && earlier > 0;
     if (covers(number) && !own) name(number, null, "missing");
   }
@@ -121,6 +128,7 @@ export async function* openPart(
   read: ReadSegment,
   keysOfPart: KeysOfPart,
   budget: Budget = { left: TRIES },
+  fromSegment = 0,
 ): AsyncGenerator<SegmentOfPart> {
   const { recording } = list;
   const numbers = numbersOf(
@@ -128,7 +136,7 @@ export async function* openPart(
   );
   const keys = await keysOfPart(part);
   let before: Before | null = null;
-  for (const segment of numbers) {
+  for (const segment of numbers.filter((number) => number >= fromSegment)) {
     const object = await read(part, segment);
     const fits = keys?.recording === recording && keys.part === part;
     const key = fits ? await keys.keyOf(segment) : null;
@@ -144,7 +152,7 @@ export async function* openPart(
     }
     if (head) {
       const covers = (number: number) => keys?.covers(number) === true && !numbers.includes(number);
-      damage.push(...judgeOrder(part, segment, head, before, covers));
+      damage.push(...judgeOrder(part, segment, head, before, covers, fromSegment));
       before = { segment, atMs: head.atMs, chunks: ended ? chunks : null };
     }
     yield { ...opened, part, segment };
@@ -156,6 +164,7 @@ export async function* openRecording(
   list: RecordingList,
   read: ReadSegment,
   keysOfPart: KeysOfPart,
+  from: From = { part: 0, segment: 0 },
 ): AsyncGenerator<SegmentOfPart> {
   const opened = new Map<number, Promise<KeyFile | null>>();
   const once: KeysOfPart = (part) => {
@@ -167,5 +176,8 @@ export async function* openRecording(
     (one, other) => one - other,
   );
   const budget = { left: TRIES };
-  for (const part of parts) yield* openPart(list, part, read, once, budget);
+  for (const part of parts.filter((number) => number >= from.part)) {
+    const fromSegment = part === from.part ? from.segment : 0;
+    yield* openPart(list, part, read, once, budget, fromSegment);
+  }
 }

@@ -42,6 +42,16 @@ export class Lane {
     return this.#timeline.isSettled(this.info.stream) ? this.#placed() : [];
   }
 
+  /** Whether packets came that cannot be placed yet. */
+  get isHeld(): boolean {
+    return this.#held.length > 0;
+  }
+
+  /** What is held, placed by what is known so far. */
+  release(): PlacedFrame[] {
+    return this.#placed();
+  }
+
   /** Nothing of this stream comes any more. */
   flush(): PlacedFrame[] {
     for (const ordered of this.order.flush()) this.#held.push(...this.assembler.push(ordered));

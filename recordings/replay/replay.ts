@@ -16,6 +16,8 @@ import { AudioTrack, VideoTrack, type Sample, type Track } from "./track.ts";
 
 /** No packet of any stream for so long is told, ms. */
 const NOTHING_MS = 1_000;
+/** For a player a longer hole in a sound is not filled here, ms: it may be a curtain. */
+const HOLE_MS = 1_000;
 
 const NAMES: Record<StreamInfo["source"], string> = {
   camera: "Camera",
@@ -28,6 +30,13 @@ const NAMES: Record<StreamInfo["source"], string> = {
 export interface ReplayOptions {
   /** Takes declared gaps out of the result instead of leaving their time in it. */
   skipGaps?: boolean;
+  /**
+   * For a player, which begins at any segment: the moment of the recording, ms, that is 0
+   * in the result, wherever it begins. What a segment holds is then given with that
+   * segment, the first one at once: all of it is read before any of it is placed, so
+   * that its Sender Reports are known. Sounds begin with their first packet.
+   */
+  originMs?: number;
 }
 
 export interface TrackReport {
@@ -58,14 +67,17 @@ export interface ReplayReport {
 
 export class Replay {
   readonly #skipGaps: boolean;
+  readonly #forPlayer: boolean;
   readonly #tracks = new Map<string, Track>();
   readonly #allLanes: { lane: Lane; track: Track }[] = [];
   readonly #gaps = new DeclaredGaps();
   readonly #losses = new Losses();
   #lanes = new Map<number, { lane: Lane; track: Track }>();
-  #timeline = new Timeline();
+  #timeline: Timeline;
+  /** The first segment of a part, for a player. */
+  #readsWhole = false;
   #part: number | null = null;
-  #originMs: number | null = null;
+  #originMs: number | null;
   #nowMs = 0;
   #lastPacketMs: number | null = null;
   #unannounced = 0;
@@ -73,8 +85,11 @@ export class Replay {
   readonly #cutBefore = new Map<Track, number>();
   readonly #lastMs = new Map<Track, number>();
 
-  constructor({ skipGaps = false }: ReplayOptions = {}) {
+  constructor({ skipGaps = false, originMs }: ReplayOptions = {}) {
     this.#skipGaps = skipGaps;
+    this.#forPlayer = originMs !== undefined;
+    this.#originMs = originMs ?? null;
+    this.#timeline = this.#newTimeline();
   }
 
   get tracks(): Track[] {
@@ -93,6 +108,7 @@ export class Replay {
       for (const info of head.streams) this.#announce(info);
     }
     for (const record of records) this.#take(record);
+    this.#settle();
     return this.#out.splice(0);
   }
 
@@ -151,7 +167,23 @@ export class Replay {
   #newTrack(info: StreamInfo): Track {
     const same = this.tracks.some((track) => track.info.source === info.source);
     const name = same ? `${NAMES[info.source]} (${info.codec})` : NAMES[info.source];
-    return info.kind === "video" ? new VideoTrack(name, info) : new AudioTrack(name, info, 0);
+    if (info.kind === "video") return new VideoTrack(name, info);
+    return this.#forPlayer
+      ? new AudioTrack(name, info, null, HOLE_MS)
+      : new AudioTrack(name, info, 0);
+  }
+
+  #newTimeline(): Timeline {
+    this.#readsWhole = this.#forPlayer;
+    return new Timeline(this.#forPlayer ? Number.POSITIVE_INFINITY : undefined);
+  }
+
+  #settle(): void {
+    const held = [...this.#lanes.values()].filter(({ lane }) => lane.isHeld);
+    if (!this.#readsWhole || held.length === 0) return;
+    this.#readsWhole = false;
+    this.#timeline.settle();
+    for (const one of held) for (const frame of one.lane.release()) this.#give(one, frame);
   }
 
   #take(record: MediaRecord): void {
@@ -184,7 +216,7 @@ export class Replay {
       for (const frame of one.lane.flush()) this.#give(one, frame);
     }
     this.#lanes = new Map();
-    this.#timeline = new Timeline();
+    this.#timeline = this.#newTimeline();
     this.#timeline.clock(this.#nowMs);
   }
 

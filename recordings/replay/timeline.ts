@@ -65,7 +65,13 @@ const ntpMs = (report: ReportRecord): number =>
 export class Timeline {
   readonly #streams = new Map<number, Stream>();
   readonly #senders: Sender[] = [];
+  #holdMs: number;
   #nowMs = 0;
+
+  /** `holdMs`: how much of a stream is to be known before its frames are placed. */
+  constructor(holdMs = HOLD_MS) {
+    this.#holdMs = holdMs;
+  }
 
   /** A number that is used again (in another part) is another stream. */
   add(info: StreamInfo): void {
@@ -117,7 +123,24 @@ export class Timeline {
   /** Whether frames of this stream can be placed: later reports change next to nothing. */
   isSettled(stream: number): boolean {
     const of = this.#of(stream);
-    return of.base !== null || this.#nowMs - of.firstAtMs >= HOLD_MS;
+    return of.base !== null || this.#nowMs - of.firstAtMs >= this.#holdMs;
+  }
+
+  /**
+   * What came so far has to do: places what is known, and holds what begins later as ever.
+   * A sender's clock is tied by whichever of its streams travelled fastest, so that it
+   * does not matter which one is asked first, nor where in the recording one begins.
+   */
+  settle(): void {
+    this.#holdMs = HOLD_MS;
+    for (const of of this.#streams.values()) {
+      if (of.wall === null || of.sender !== null) continue;
+      const offset = of.wall - Math.min(of.fastest, of.fastestBefore);
+      if (!Number.isFinite(offset)) continue;
+      of.sender = this.#senderOf(of, offset);
+      of.sender.offset = Math.max(of.sender.offset, offset);
+      of.sender.fastest = of.sender.offset;
+    }
   }
 
   /** Where a frame belongs; `streamMs` as `arrived` gave it. Frames of a stream come in order. */

@@ -85,30 +85,35 @@ export class AudioTrack implements Track {
   readonly beforeKey = 0;
   frames = 0;
   overtaken = 0;
-  #endMs: number;
+  #endMs: number | null;
+  readonly #mostMs: number;
   #last: { stream: StreamInfo; endStreamMs: number } | null = null;
 
-  /** `fromMs`: where the result begins; players want sound from there on. */
-  constructor(name: string, info: StreamInfo, fromMs: number) {
+  /**
+   * `fromMs`: where the result begins; players want sound from there on. Null: it begins
+   * with the first frame. Holes of more than `mostMs` stay holes.
+   */
+  constructor(name: string, info: StreamInfo, fromMs: number | null, mostMs = Infinity) {
     this.name = name;
     this.info = info;
     this.#endMs = fromMs;
+    this.#mostMs = mostMs;
   }
 
   push(frame: TrackFrame): Sample[] {
     const same = this.#last?.stream === frame.stream && !frame.afterCut;
+    const endMs = this.#endMs ?? frame.timeMs;
     const holeMs =
-      same && this.#last !== null
-        ? frame.streamMs - this.#last.endStreamMs
-        : frame.timeMs - this.#endMs;
+      same && this.#last !== null ? frame.streamMs - this.#last.endStreamMs : frame.timeMs - endMs;
     // Another stream of this source still sounds, or time was cut out here.
     if (!same && holeMs <= -frame.lastsMs) {
       this.overtaken += 1;
       return [];
     }
     const out: Sample[] = [];
-    const fromMs = same ? frame.timeMs - holeMs : this.#endMs;
-    for (const { data, afterMs, lastsMs } of holeMs >= SHORTEST_MS ? fill(holeMs) : []) {
+    const fromMs = same ? frame.timeMs - holeMs : endMs;
+    const fills = holeMs >= SHORTEST_MS && holeMs <= this.#mostMs;
+    for (const { data, afterMs, lastsMs } of fills ? fill(holeMs) : []) {
       out.push({ timeMs: this.#after(fromMs + afterMs), data, key: true, lastsMs });
     }
     this.frames += 1;

@@ -1,0 +1,77 @@
+/**
+ * What the player's engine promises to the screen. All times are ms of the film:
+ * 0 is where the recording's first packet stands, and declared gaps keep their time.
+ */
+import type { ManifestReply } from "#protocol/http/recordings.ts";
+import type { Damage } from "#recordings/open.ts";
+import type { GapKind, StreamSource } from "#recordings/types.ts";
+
+export interface Stretch {
+  fromMs: number;
+  toMs: number;
+}
+/** Declared in the sealed heads, as far as they have been opened. */
+export interface FilmGap extends Stretch {
+  kind: GapKind;
+}
+/** A place that does not open or was changed: it is skipped and named. */
+export interface FilmDamage extends Damage {
+  /** Where it stands in the film; null where nothing around it opened. */
+  atMs: number | null;
+}
+export interface Camera {
+  source: Extract<StreamSource, "camera" | "second">;
+}
+export interface Sound {
+  source: Extract<StreamSource, "room" | "own" | "talkback">;
+  /** 0 to 1. */
+  volume: number;
+}
+
+/**
+ * `opening` until the first frame can be shown; `waiting` for bytes; `cannot`: this
+ * browser has no Media Source Extensions or no decoder; `locked`: the vault here does
+ * not open it; `failed`: the server refused or is not there (code in `fault`).
+ */
+export type FilmState =
+  "opening" | "ready" | "waiting" | "ended" | "cannot" | "locked" | "failed" | "closed";
+
+export interface FilmAsk {
+  manifest: ManifestReply;
+  /** The vault's identity (an age secret key). Goes to the worker and is kept nowhere else. */
+  identity: string;
+  /** One sealed segment from the server; null: it has lost it. Rejects with `Refused`. */
+  piece(part: number, segment: number): Promise<ArrayBuffer | null>;
+  /** Shows the first camera, and the second while `side` asks for both. Muted by the engine as it likes. */
+  video: HTMLVideoElement;
+  beside: HTMLVideoElement;
+}
+
+/** Says "change" (client/live/changing.ts) whenever something below is different. */
+export interface Film {
+  readonly state: FilmState;
+  readonly fault: string | null;
+  readonly durationMs: number;
+  readonly atMs: number;
+  readonly playing: boolean;
+  /** 0.25 to 2. */
+  readonly rate: number;
+  readonly gaps: readonly FilmGap[];
+  readonly damage: readonly FilmDamage[];
+  readonly cameras: readonly Camera[];
+  readonly sounds: readonly Sound[];
+  /** Which camera fills the picture; both: side by side. */
+  readonly shown: Camera["source"] | "both";
+  play(): void;
+  pause(): void;
+  /** Clamped to the film. Never throws; the newest ask wins. */
+  seek(toMs: number): void;
+  /** One frame on or back; pauses. */
+  step(by: 1 | -1): void;
+  setRate(rate: number): void;
+  setVolume(source: Sound["source"], volume: number): void;
+  show(which: Camera["source"] | "both"): void;
+  /** Ends the worker; its keys are gone with it. Idempotent. */
+  close(): void;
+  onChange(heard: () => void): () => void;
+}

@@ -1,0 +1,384 @@
+/** Plays one recording: fetches ahead, opens in the worker, shows, and says how it stands. */
+import { Changing } from "../live/changing.ts";
+import { Course } from "./course.ts";
+import type { Camera, Film, FilmAsk, FilmDamage, FilmGap, FilmState, Sound } from "./film.ts";
+import { canPlay, canPlayRecordings } from "./media-sources.ts";
+import type { Batch } from "./messages.ts";
+import { withDamage } from "./named-damage.ts";
+import { Plan } from "./plan.ts";
+import { Stage } from "./stage.ts";
+import { Supply } from "./supply.ts";
+
+/** So much is fetched ahead, ms of the film. */
+const AHEAD_MS = 30_000;
+/** What a segment usually lasts, ms: those on their way count as much. */
+const SEGMENT_MS = 8_000;
+/** So much stays behind the play head, ms; a seek to there needs nothing anew. */
+const BEHIND_MS = 60_000;
+/** Buffers keep a little more: what depends on a picture that is gone goes with it, ms. */
+const SPARE_MS = 8_000;
+/** How often it looks while it plays, ms. */
+const TICK_MS = 15;
+/** A buffer may run dry so long before its end, ms of playing. */
+const STUCK_MS = 300;
+/** Waits so long before asking a server again that was not there, ms. */
+const AGAIN_MS = 2_000;
+/** The last picture stands so long before the end at most, ms. */
+const LAST_MS = 100;
+const [SLOWEST, FASTEST] = [0.25, 2];
+
+/** Nothing more happens in these. */
+const DONE: readonly FilmState[] = ["cannot", "locked", "closed"];
+
+class OpenedFilm extends Changing implements Film {
+  state: FilmState = "opening";
+  fault: string | null = null;
+  playing = false;
+  gaps: readonly FilmGap[] = [];
+  damage: readonly FilmDamage[] = [];
+  readonly durationMs: number;
+  readonly #plan: Plan;
+  readonly #course = new Course();
+  readonly #stage: Stage;
+  /** Null where this browser cannot play it. */
+  readonly #supply: Supply | null = null;
+  /** Everything up to the film's end is in hand. */
+  #over = false;
+  /** Where it stands while nothing moves, or is to go, ms. */
+  #targetMs = 0;
+  #timer: ReturnType<typeof setInterval> | null = null;
+  /** A step that needs what is not in hand yet. */
+  #step: 1 | -1 | null = null;
+  #againAt: number | null = null;
+  /** The segment at which a decoder gave up; the second time it is left out. */
+  #brokeAt: number | null = null;
+  readonly #leftOut = new Set<number>();
+
+  constructor({ video, beside, ...ask }: FilmAsk) {
+    super();
+    this.#plan = new Plan(ask.manifest);
+    this.durationMs = this.#plan.durationMs;
+    this.#stage = new Stage({
+      ...{ video, beside, durationMs: this.durationMs },
+      changed: () => this.#look(),
+      broken: () => this.#broke(),
+    });
+    if (!canPlayRecordings()) {
+      this.state = "cannot";
+      return;
+    }
+    this.#supply = new Supply({
+      ...ask,
+      plan: this.#plan,
+      batch: (batch) => this.#batch(batch),
+      over: (pieces) => {
+        this.#stage.take(pieces);
+        this.#stage.end();
+        this.#over = true;
+        this.#look();
+      },
+      locked: () => this.#end("locked"),
+      failed: (code, again) => this.#refused(code, again),
+      wants: (more) => this.#course.aheadOf(this.atMs) + more * SEGMENT_MS < AHEAD_MS,
+    });
+    this.#begin(0);
+  }
+
+  get atMs(): number {
+    return this.#timer === null ? this.#targetMs : (this.#stage.atMs ?? this.#targetMs);
+  }
+  get rate(): number {
+    return this.#stage.rate;
+  }
+  get cameras(): readonly Camera[] {
+    return this.#stage.pictures.cameras;
+  }
+  get sounds(): readonly Sound[] {
+    return this.#stage.sounds.all;
+  }
+  get shown(): Film["shown"] {
+    return this.#stage.pictures.shown;
+  }
+
+  play(): void {
+    if (this.#isDone || this.playing) return;
+    this.playing = true;
+    this.#step = null;
+    if (this.state === "ended") this.#goTo(0);
+    else if (this.state === "failed") this.#begin(this.#targetMs);
+    else this.#look();
+    this.changed();
+  }
+
+  pause(): void {
+    if (!this.playing) return;
+    this.playing = false;
+    this.#halt(this.atMs);
+    this.#look();
+    this.changed();
+  }
+
+  seek(toMs: number): void {
+    if (this.#isDone || Number.isNaN(toMs)) return;
+    this.#step = null;
+    this.#goTo(toMs);
+    this.changed();
+  }
+
+  step(by: 1 | -1): void {
+    if (this.#isDone) return;
+    this.pause();
+    const found = this.#stage.pictures.step(this.#targetMs, by);
+    if (found !== null) this.#goTo(found);
+    else if (this.#canReach(by)) {
+      // What lies there has to be fetched; the step is made once it is here.
+      this.#step = by;
+      const edge = this.#course.fromMs;
+      if (by < 0 && edge !== null) this.#begin(this.#targetMs, edge - 1);
+      else this.#look();
+    }
+    this.changed();
+  }
+
+  setRate(rate: number): void {
+    this.#stage.rate = Math.max(SLOWEST, Math.min(FASTEST, rate));
+    this.changed();
+  }
+  setVolume(source: Sound["source"], volume: number): void {
+    this.#stage.sounds.setVolume(source, volume);
+    this.changed();
+  }
+
+  show(which: Film["shown"]): void {
+    if (this.#isDone) return;
+    const { atMs } = this;
+    this.#halt(atMs);
+    if (this.#stage.pictures.show(which, atMs)) this.#look();
+    else this.#begin(atMs);
+    this.changed();
+  }
+
+  close(): void {
+    this.#end("closed");
+  }
+
+  get #isDone(): boolean {
+    return DONE.includes(this.state);
+  }
+
+  #end(state: "cannot" | "locked" | "closed"): void {
+    if (this.state === "closed") return;
+    this.#supply?.close();
+    this.#halt(this.atMs);
+    this.#stage.close();
+    this.playing = false;
+    this.#becomes(state);
+  }
+
+  #fail(code: string): void {
+    if (this.#isDone) return;
+    this.fault = code;
+    this.#supply?.stop();
+    this.#halt(this.atMs);
+    this.playing = false;
+    this.#becomes("failed");
+  }
+
+  #becomes(state: FilmState): void {
+    if (this.state === state) return;
+    this.state = state;
+    this.changed();
+  }
+
+  /** A run from where this moment has its picture, or from another moment before it. */
+  #begin(toMs: number, fromMs = toMs): void {
+    this.#halt(toMs);
+    const last = Math.max(0, this.#plan.segments.length - 1);
+    this.#beginWith(this.#plan.startFor(fromMs) ?? last, this.#plan.at(toMs) ?? last);
+  }
+
+  #beginWith(from: number, first: number): void {
+    this.#over = false;
+    this.fault = this.#againAt = null;
+    this.#course.clear();
+    this.#stage.clear();
+    this.#supply?.begin(from, first);
+    if (this.state !== "opening") this.#becomes("waiting");
+  }
+
+  #goTo(toMs: number): void {
+    const clamped = Math.max(0, Math.min(this.durationMs, toMs));
+    const targetMs = this.#course.afterGaps(this.#plan.landing(clamped));
+    const { fromMs, toMs: untilMs } = this.#course;
+    const index = this.#plan.at(targetMs);
+    const behind = fromMs !== null && targetMs >= fromMs;
+    const comes = untilMs !== null && (targetMs < untilMs || this.#comes(index));
+    if (this.state === "failed" || !behind || !comes) return this.#begin(targetMs);
+    this.#halt(targetMs);
+    if (this.state === "ended") this.state = "waiting";
+    this.#look();
+  }
+
+  /** Whether it is on its way already; nothing comes after the last one. */
+  #comes(index: number | null): boolean {
+    return this.#over ? index === null : index !== null && this.#supply?.comes(index) === true;
+  }
+
+  /** Everything stands; from here on it goes there. */
+  #halt(toMs: number): void {
+    this.#targetMs = toMs;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#stage.pause();
+  }
+
+  #batch(batch: Batch): void {
+    const { index, stretch, pieces } = batch;
+    if (!pieces.every(({ type }) => canPlay(type))) return this.#end("cannot");
+    // Only the segment before it knows which streams it has.
+    if (batch.headless && this.#mayStepBack(index)) return this.#beginWith(index - 1, index);
+    this.fault = this.#againAt = null;
+    this.damage = withDamage(this.damage, batch.damage);
+    this.gaps = batch.gaps;
+    this.#course.declare(batch.gaps);
+    this.#stage.sounds.lead(batch.lead);
+    if (stretch !== null && !this.#leftOut.has(index)) {
+      this.#course.add(stretch);
+      this.#stage.take(pieces);
+    }
+    this.#supply?.pump();
+    this.changed();
+    this.#look();
+  }
+
+  #mayStepBack(index: number): boolean {
+    return index === this.#supply?.from && this.#plan.follows(index);
+  }
+
+  #refused(code: string, again: boolean): void {
+    if (!again || !this.#course.holds(this.atMs)) return this.#fail(code);
+    // What is in hand goes on; when it is used up without an answer, it is said.
+    this.fault = code;
+    this.#againAt = performance.now() + AGAIN_MS;
+  }
+
+  /** Something may be different: goes on to where it is to stand, and plays if it is to. */
+  #look(): void {
+    if (this.#isDone || this.state === "failed" || this.#timer !== null) return;
+    const next = this.#course.next(this.#targetMs);
+    if (next === null) {
+      if (this.#over) return this.#ended();
+      if (this.fault !== null) return this.#fail(this.fault);
+      this.#supply?.pump();
+      return this.#waits();
+    }
+    this.#targetMs = next;
+    const index = this.#plan.at(next) ?? 0;
+    // The picture of this moment came before the segment with which the run began.
+    if (!this.#stage.pictures.hasAt(next) && this.#mayStepBack(index)) {
+      return this.#beginWith(index - 1, index);
+    }
+    if (!this.#stage.aim(next)) return this.#waits();
+    if (this.#step !== null && this.#makeStep(this.#step)) return;
+    if (!this.playing) this.#becomes("ready");
+    else if (this.#stage.canGoOn || this.#over) this.#start();
+    else this.#waits();
+  }
+
+  #waits(): void {
+    if (this.state !== "opening") this.#becomes("waiting");
+  }
+
+  #canReach(by: 1 | -1): boolean {
+    const index = this.#plan.at(this.#targetMs) ?? this.#plan.segments.length;
+    return by > 0 ? !this.#over : index > 0;
+  }
+
+  /** True: it goes somewhere else now. */
+  #makeStep(by: 1 | -1): boolean {
+    const found = this.#stage.pictures.step(this.#targetMs, by);
+    if (found === null) {
+      if (by < 0 || this.#over) this.#step = null;
+      return false;
+    }
+    this.#step = null;
+    this.#goTo(found);
+    return true;
+  }
+
+  #start(): void {
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#becomes("ready");
+    const timer = this.#timer;
+    this.#stage.play().catch((error: unknown) => {
+      const refused = error instanceof DOMException && error.name === "NotAllowedError";
+      // Anything else: a pause or a seek came first.
+      if (refused && timer === this.#timer) this.pause();
+    });
+  }
+
+  #tick(): void {
+    const { atMs } = this;
+    const next = this.#course.next(atMs);
+    if (this.#stage.isOver && this.#over) return this.#ended();
+    if (next === null) return this.#goOnAt(atMs);
+    if (next > atMs) return this.#goOnAt(next);
+    if (!this.#stage.canGoOn) {
+      // The last moments before a place without anything are never reached.
+      const edgeMs = atMs + STUCK_MS * this.rate;
+      const beyond = this.#course.next(edgeMs);
+      if (beyond === null && this.#over) return this.#ended();
+      return this.#goOnAt(beyond !== null && beyond > edgeMs ? beyond : atMs);
+    }
+    this.#stage.follow();
+    if (this.#againAt !== null && performance.now() > this.#againAt) this.#againAt = null;
+    if (this.#againAt === null) this.#supply?.pump();
+    this.#trim(atMs);
+  }
+
+  #goOnAt(ms: number): void {
+    this.#halt(ms);
+    this.#look();
+  }
+
+  #trim(atMs: number): void {
+    const keepMs = atMs - BEHIND_MS;
+    if (keepMs - (this.#course.fromMs ?? Infinity) < SPARE_MS) return;
+    this.#course.dropBefore(keepMs);
+    this.#stage.dropBefore(keepMs - SPARE_MS);
+  }
+
+  #ended(): void {
+    const endMs = this.#course.toMs ?? this.durationMs;
+    const { atMs } = this;
+    this.#halt(endMs);
+    // Somebody went to the end, and sees the last picture.
+    if (atMs < endMs - LAST_MS || this.state !== "ready") this.#stage.aim(endMs - LAST_MS);
+    this.#step = null;
+    this.playing = false;
+    this.#becomes("ended");
+  }
+
+  /** A decoder gave up: tried once more, then that segment is named and left out. */
+  #broke(): void {
+    if (this.#isDone) return;
+    const { atMs } = this;
+    const index = this.#plan.at(atMs) ?? 0;
+    const one = this.#plan.segments[index];
+    const again = this.#brokeAt === index && one !== undefined;
+    this.#brokeAt = index;
+    this.#halt(atMs);
+    this.#stage.close();
+    if (again) {
+      const { part, segment, fromMs, toMs } = one;
+      this.#leftOut.add(index);
+      const named = { part, segment, chunk: null, what: "garbage", atMs: fromMs } as const;
+      this.damage = withDamage(this.damage, [named]);
+      this.#begin(this.#plan.landing(toMs));
+    } else this.#begin(atMs);
+    this.changed();
+  }
+}
+
+/** The caller closes it; until then its worker holds the vault's identity. */
+export const openFilm = (ask: FilmAsk): Film => new OpenedFilm(ask);

@@ -1,0 +1,197 @@
+/**
+ * Opens sealed segments and turns them into what source buffers take. Runs in the player's
+ * worker, and holds the keys there: none of what it says has one.
+ */
+import type { ManifestReply } from "#protocol/http/recordings.ts";
+import { parseKeyFile, type KeyFile } from "#recordings/key-file.ts";
+import { openWith } from "#recordings/keys.ts";
+import { openRecording, type RecordingList, type SegmentOfPart } from "#recordings/open.ts";
+import { Replay } from "#recordings/replay/replay.ts";
+import type { SegmentHead } from "#recordings/types.ts";
+import { Cut } from "./cut.ts";
+import type { FilmDamage, FilmGap, Sound, Stretch } from "./film.ts";
+import type { Batch, FromWorker, ToWorker } from "./messages.ts";
+import { Plan } from "./plan.ts";
+
+/** A head may say another moment than the manifest by so much, ms: it rounds. */
+const ROUNDED_MS = 1_000;
+/** And where nobody closed the segment, the manifest has only what was expected, ms. */
+const EXPECTED_MS = 45_000;
+/** A closed segment goes on after its last packet for so long at most, ms. */
+const QUIET_MS = 30_000;
+/** In this order one of the sounds leads. */
+const LEADS = ["room", "own", "talkback"] as const;
+
+/** Another run began meanwhile. */
+class Stale extends Error {}
+
+interface Waiting {
+  index: number;
+  resolve(bytes: Uint8Array | null): void;
+  reject(error: Stale): void;
+}
+
+const bytesOf = (base64: string): Uint8Array =>
+  Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
+async function keysOf(identity: string, written: string): Promise<KeyFile | null> {
+  try {
+    return parseKeyFile(await openWith(identity, bytesOf(written)));
+  } catch {
+    // Not for this identity, changed, or no key file: its segments are named `wrong-key`.
+    return null;
+  }
+}
+
+export class Opener {
+  readonly #post: (message: FromWorker) => void;
+  #plan = new Plan({ parts: [] });
+  #list: RecordingList = { recording: "", parts: [] };
+  #keys = new Map<number, Promise<KeyFile | null>>();
+  #run = 0;
+  #lead: Sound["source"] | null = null;
+  #ready: Map<number, Uint8Array | null> = new Map();
+  #waiting: Waiting | null = null;
+
+  /** `post` takes the bytes of pieces over. */
+  constructor(post: (message: FromWorker) => void) {
+    this.#post = post;
+  }
+
+  /** Never rejects for what it is given. */
+  async hear(message: ToWorker): Promise<void> {
+    if (message.do === "open") await this.#open(message.manifest, message.identity);
+    else if (message.do === "run") await this.#play(message.run, message.from);
+    else this.#piece(message);
+  }
+
+  async #open(manifest: ManifestReply, identity: string): Promise<void> {
+    this.#plan = new Plan(manifest);
+    this.#list = manifest;
+    for (const { part, keyFile } of manifest.parts) this.#keys.set(part, keysOf(identity, keyFile));
+    const opened = await Promise.all(this.#keys.values());
+    if (opened.every((one) => one === null)) this.#post({ say: "locked" });
+  }
+
+  #piece({ run, index, bytes }: Extract<ToWorker, { do: "piece" }>): void {
+    if (run !== this.#run) return;
+    const object = bytes === null ? null : new Uint8Array(bytes);
+    if (this.#waiting?.index === index) {
+      const { resolve } = this.#waiting;
+      this.#waiting = null;
+      resolve(object);
+    } else this.#ready.set(index, object);
+  }
+
+  #read(run: number, index: number): Promise<Uint8Array | null> {
+    if (run !== this.#run) return Promise.reject(new Stale());
+    const ready = this.#ready.get(index);
+    this.#ready.delete(index);
+    if (ready !== undefined) return Promise.resolve(ready);
+    return new Promise((resolve, reject) => {
+      this.#waiting = { index, resolve, reject };
+    });
+  }
+
+  async #play(run: number, from: number): Promise<void> {
+    this.#run = run;
+    this.#ready = new Map();
+    this.#waiting?.reject(new Stale());
+    this.#waiting = null;
+    try {
+      await this.#through(run, from);
+    } catch (error) {
+      if (!(error instanceof Stale)) throw error;
+    }
+  }
+
+  async #through(run: number, from: number): Promise<void> {
+    const { segments, originMs, durationMs } = this.#plan;
+    const first = segments[from];
+    if (first === undefined) return;
+    const read = (part: number, segment: number) =>
+      this.#read(run, this.#plan.indexOf(part, segment) ?? -1);
+    const keysOfPart = (part: number) => this.#keys.get(part) ?? Promise.resolve(null);
+    const replay = new Replay({ originMs });
+    let cut: Cut | null = null;
+    for await (const segment of openRecording(this.#list, read, keysOfPart, first)) {
+      const index = this.#plan.indexOf(segment.part, segment.segment) ?? from;
+      const stretch = this.#stretchOf(segment, index);
+      const batch: Batch = {
+        ...{ say: "batch", run, index, pieces: [], stretch },
+        headless: segment.head === null && segment.records.length > 0,
+        damage: this.#placed(segment, index, stretch),
+        gaps: [],
+        lead: (this.#lead ??= leadOf(segment.head)),
+      };
+      cut ??= new Cut(`${run}`, batch.lead, durationMs);
+      if (stretch !== null) {
+        const given = replay.push(segment.part, segment.head, segment.records);
+        batch.pieces = await cut.segment(given, stretch);
+      }
+      batch.gaps = this.#gaps(replay);
+      if (run !== this.#run) throw new Stale();
+      this.#post(batch);
+      if (index === from) this.#walkAhead(segment.part);
+    }
+    const pieces = cut === null ? [] : await cut.finish(replay.finish());
+    if (run === this.#run) this.#post({ say: "over", run, pieces });
+  }
+
+  /** Null: nothing opened, or it says another moment than it stands at. */
+  #stretchOf({ head, records }: SegmentOfPart, index: number): Stretch | null {
+    const planned = this.#plan.segments[index];
+    if (planned === undefined || (head === null && records.length === 0)) return null;
+    const { originMs } = this.#plan;
+    const fromMs = head === null ? planned.fromMs : head.atMs - originMs;
+    const off = Math.abs(fromMs - planned.fromMs);
+    if (off > (planned.closed ? ROUNDED_MS : EXPECTED_MS)) return null;
+    let lastMs = fromMs;
+    for (const record of records) {
+      if (record.type === "clock") lastMs = Math.max(lastMs, record.atMs - originMs);
+    }
+    const toMs = planned.closed ? Math.min(planned.toMs, lastMs + QUIET_MS) : lastMs;
+    return { fromMs: Math.max(0, fromMs), toMs: Math.max(toMs, lastMs) };
+  }
+
+  #placed(segment: SegmentOfPart, index: number, stretch: Stretch | null): FilmDamage[] {
+    const { part, segment: number, head, damage } = segment;
+    const named = damage.map((one) => ({ ...one, atMs: this.#momentOf(one.part, one.segment) }));
+    if (head !== null && stretch === null) {
+      const atMs = this.#plan.segments[index]?.fromMs ?? null;
+      named.push({ part, segment: number, chunk: null, what: "out-of-place", atMs });
+    }
+    return named;
+  }
+
+  /** Of one that the manifest leaves out: where the next one begins that it names. */
+  #momentOf(part: number, segment: number): number | null {
+    const { segments } = this.#plan;
+    const found = segments.find((one) => one.part === part && one.segment >= segment);
+    return found?.fromMs ?? null;
+  }
+
+  #gaps(replay: Replay): FilmGap[] {
+    const { originMs, durationMs } = this.#plan;
+    return replay.report.gaps.flatMap(({ kind, fromMs, toMs }) => {
+      // One that lasts ends where the next segment begins, and its head will say so.
+      if (toMs === null) return [];
+      const stretch = {
+        fromMs: Math.max(0, fromMs - originMs),
+        toMs: Math.min(durationMs, toMs - originMs),
+      };
+      return stretch.toMs > stretch.fromMs ? [{ kind, ...stretch }] : [];
+    });
+  }
+
+  /** Far into a long part the chain of keys is long: walked once now, no seek waits for it. */
+  #walkAhead(part: number): void {
+    const last = this.#plan.segments.findLast((one) => one.part === part)?.segment ?? 0;
+    void this.#keys.get(part)?.then((keys) => keys?.keyOf(last));
+  }
+}
+
+function leadOf(head: SegmentHead | null): Sound["source"] {
+  const sources = head?.streams.map(({ source }) => source) ?? [];
+  return LEADS.find((one) => sources.includes(one)) ?? "room";
+}

@@ -1,0 +1,215 @@
+/**
+ * One media element with the source buffer of one track. What is to be done with the
+ * buffer waits in a row, for it does one thing at a time. Times in ms of the film.
+ */
+import { sourceFor } from "./media-sources.ts";
+import type { Piece } from "./messages.ts";
+
+/** What begins so soon after a wanted moment is shown for it, ms. */
+const SOON_MS = 1_000;
+/** So far into a range a moment surely is in it, ms. */
+const INTO_MS = 1;
+/** Two moments this close are one, ms. */
+const SAME_MS = 1;
+/** Where the browser's memory is full, everything up to this before the play head goes, ms. */
+const SPARED_MS = 3_000;
+
+type Act =
+  | { act: "append"; type: string; bytes: ArrayBuffer }
+  | { act: "remove"; fromMs: number; toMs: number }
+  | { act: "end" };
+
+export interface ReelOptions {
+  element: HTMLMediaElement;
+  durationMs: number;
+  /** Something is different: what is buffered, or whether a frame is there. */
+  changed: () => void;
+  /** The browser cannot decode it; this reel is of no use any more. */
+  broken: () => void;
+}
+
+const EVENTS = ["seeked", "canplay", "loadeddata", "waiting", "playing", "stalled"] as const;
+
+export class Reel {
+  readonly element: HTMLMediaElement;
+  readonly #options: ReelOptions;
+  readonly #source: MediaSource;
+  readonly #url: string;
+  readonly #row: Act[] = [];
+  #buffer: SourceBuffer | null = null;
+  #type = "";
+  /** Of which track it has, or will have, the initialisation. */
+  #begun = "";
+  /** Where it is to go as soon as there is something. */
+  #aimMs: number | null = null;
+  /** Tried again after the browser's memory was full. */
+  #spared = false;
+  #closed = false;
+
+  constructor(options: ReelOptions) {
+    this.#options = options;
+    this.element = options.element;
+    const { source, url } = sourceFor(options.element);
+    this.#source = source;
+    this.#url = url;
+    source.addEventListener("sourceopen", this.#pump);
+    this.element.addEventListener("error", this.#broke);
+    for (const event of EVENTS) this.element.addEventListener(event, this.#tell);
+  }
+
+  append({ type, init, begins, bytes }: Piece): void {
+    if (this.#begun !== begins) this.#do({ act: "append", type, bytes: init });
+    this.#begun = begins;
+    this.#do({ act: "append", type, bytes });
+  }
+  remove(fromMs: number, toMs: number): void {
+    if (this.#buffer !== null) this.#do({ act: "remove", fromMs, toMs });
+  }
+  /** Nothing that was appended stays, or comes. */
+  clear(): void {
+    this.#row.length = 0;
+    this.#begun = "";
+    this.remove(0, Infinity);
+  }
+  /** Nothing more comes: decoders give out their last pictures. */
+  end(): void {
+    this.#do({ act: "end" });
+  }
+
+  /** Everything that was to be done is done. */
+  get idle(): boolean {
+    return this.#row.length === 0 && this.#buffer?.updating !== true;
+  }
+  get atMs(): number {
+    return this.element.currentTime * 1_000;
+  }
+
+  /** The moment itself, or where something begins soon after it; null: nothing there. */
+  near(ms: number): number | null {
+    const { buffered } = this.element;
+    for (let i = 0; i < buffered.length; i += 1) {
+      const [fromMs, toMs] = [buffered.start(i) * 1_000, buffered.end(i) * 1_000];
+      if (ms >= fromMs && ms < toMs) return ms;
+      if (ms < fromMs && fromMs - ms <= SOON_MS) return Math.min(fromMs + INTO_MS, toMs);
+    }
+    return null;
+  }
+  /** Whether there is something at this very moment. */
+  holds(ms: number): boolean {
+    return this.near(ms) === ms;
+  }
+  get bufferedMs(): number {
+    const { buffered } = this.element;
+    let sum = 0;
+    for (let i = 0; i < buffered.length; i += 1) sum += buffered.end(i) - buffered.start(i);
+    return sum * 1_000;
+  }
+
+  /** Goes there now, or as soon as there is something. */
+  aim(ms: number): void {
+    this.#aimMs = ms;
+    this.#go();
+  }
+  /** It stands where it was to go, and has a frame for it. */
+  get settled(): boolean {
+    const { seeking, readyState } = this.element;
+    return this.#aimMs === null && !seeking && readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#row.length = 0;
+    const { element } = this;
+    this.#source.removeEventListener("sourceopen", this.#pump);
+    element.removeEventListener("error", this.#broke);
+    for (const event of EVENTS) element.removeEventListener(event, this.#tell);
+    element.pause();
+    element.removeAttribute("src");
+    // Without it the last picture stays.
+    element.load();
+    URL.revokeObjectURL(this.#url);
+  }
+
+  #do(act: Act): void {
+    this.#row.push(act);
+    this.#pump();
+  }
+
+  readonly #tell = (): void => {
+    if (!this.#closed) this.#options.changed();
+  };
+  readonly #broke = (): void => {
+    if (!this.#closed) this.#options.broken();
+  };
+
+  #go(): void {
+    const near = this.#aimMs === null ? null : this.near(this.#aimMs);
+    if (near === null) return;
+    this.#aimMs = null;
+    if (Math.abs(this.atMs - near) > SAME_MS) this.element.currentTime = near / 1_000;
+  }
+
+  readonly #updated = (): void => {
+    if (this.#closed) return;
+    this.#go();
+    this.#options.changed();
+    this.#pump();
+  };
+
+  readonly #pump = (): void => {
+    if (this.#closed || this.#source.readyState === "closed") return;
+    while (this.#row.length > 0 && this.#buffer?.updating !== true) {
+      const [act] = this.#row;
+      this.#keepDuration();
+      if (act === undefined || !this.#start(act)) return;
+    }
+  };
+
+  /** A source that ended takes the end of what it has for its duration. */
+  #keepDuration(): void {
+    const seconds = this.#options.durationMs / 1_000;
+    if (this.#source.readyState !== "open" || this.#source.duration >= seconds) return;
+    this.#source.duration = seconds;
+  }
+
+  /** False: to be tried again. */
+  #start(act: Act): boolean {
+    if (act.act === "end") {
+      this.#row.shift();
+      if (this.#buffer !== null && this.#source.readyState === "open") this.#source.endOfStream();
+      return true;
+    }
+    try {
+      if (act.act === "append") {
+        this.#bufferFor(act.type).appendBuffer(act.bytes);
+        this.#spared = false;
+      } else this.#buffer?.remove(act.fromMs / 1_000, act.toMs / 1_000);
+      this.#row.shift();
+      return true;
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== "QuotaExceededError") throw error;
+      if (!this.#spare()) this.#row.shift();
+      return false;
+    }
+  }
+
+  #bufferFor(type: string): SourceBuffer {
+    if (this.#buffer === null) {
+      this.#keepDuration();
+      this.#buffer = this.#source.addSourceBuffer(type);
+      this.#buffer.addEventListener("updateend", this.#updated);
+      this.#keepDuration();
+    } else if (this.#type !== type) this.#buffer.changeType(type);
+    this.#type = type;
+    return this.#buffer;
+  }
+
+  /** Makes room once; false: there is none to be made. */
+  #spare(): boolean {
+    const until = this.element.currentTime - SPARED_MS / 1_000;
+    if (this.#spared || this.#buffer === null || until <= 0) return false;
+    this.#spared = true;
+    this.#buffer.remove(0, until);
+    return true;
+  }
+}

@@ -1,0 +1,92 @@
+/** Where what is played comes from: sealed segments are fetched here, and opened in the worker. */
+import { Feed } from "./feed.ts";
+import type { FilmAsk } from "./film.ts";
+import type { Batch, FromWorker, Piece, ToWorker } from "./messages.ts";
+import type { Plan } from "./plan.ts";
+
+export interface SupplyOptions extends Pick<FilmAsk, "manifest" | "identity" | "piece"> {
+  plan: Plan;
+  batch(batch: Batch): void;
+  /** The last batch of the run has been given; this is what was still held. */
+  over(pieces: Piece[]): void;
+  locked(): void;
+  /** The server refused, or is not there; `again`: another try may help. */
+  failed(code: string, again: boolean): void;
+  /** Whether so many segments more are wanted than were given. */
+  wants(more: number): boolean;
+}
+
+export class Supply {
+  readonly #options: Omit<SupplyOptions, "identity">;
+  readonly #feed: Feed;
+  readonly #worker: Worker;
+  #run = 0;
+  #from = 0;
+  #given = 0;
+
+  constructor({ identity, ...options }: SupplyOptions) {
+    this.#options = options;
+    const { manifest, plan, piece } = options;
+    this.#feed = new Feed({
+      count: plan.segments.length,
+      fetch: (index) => {
+        const one = plan.segments[index];
+        return one === undefined ? Promise.resolve(null) : piece(one.part, one.segment);
+      },
+      deliver: (index, bytes) =>
+        this.#post({ do: "piece", run: this.#run, index, bytes }, bytes === null ? [] : [bytes]),
+      failed: (code, again) => options.failed(code, again),
+      wants: (upto) => options.wants(upto - this.#given),
+    });
+    this.#worker = new Worker(new URL("./film-worker.ts", import.meta.url), { type: "module" });
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#heard(data);
+    this.#worker.onerror = () => options.failed("unknown", false);
+    this.#post({ do: "open", manifest, identity });
+  }
+
+  /** The segment with which the run began. */
+  get from(): number {
+    return this.#from;
+  }
+  /** Whether this segment was asked for, or comes next. */
+  comes(index: number): boolean {
+    return index < this.#feed.next;
+  }
+
+  /** The newest run wins. All segments up to `first` are needed before anything can be shown. */
+  begin(from: number, first: number): void {
+    this.#run += 1;
+    this.#from = this.#given = from;
+    this.#post({ do: "run", run: this.#run, from });
+    this.#feed.start(from, first);
+  }
+
+  /** Asks for more, if more is wanted. */
+  pump(): void {
+    this.#feed.pump();
+  }
+
+  /** What is on its way is not given any more. */
+  stop(): void {
+    this.#run += 1;
+    this.#feed.stop();
+  }
+
+  /** Keys and identity are gone with the worker. */
+  close(): void {
+    this.stop();
+    this.#worker.terminate();
+  }
+
+  #post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #heard(message: FromWorker): void {
+    if (message.say === "locked") return this.#options.locked();
+    if (message.run !== this.#run) return;
+    if (message.say === "over") return this.#options.over(message.pieces);
+    this.#given = message.index + 1;
+    this.#options.batch(message);
+  }
+}
