@@ -16,6 +16,7 @@ const PLACES = {
   agreements: "agreements",
   guests: "guests",
   recordings: "recordings",
+  play: "player",
   vault: "vault",
   promise: "promise",
   link: "link",
@@ -40,6 +41,12 @@ export const secretIn = (hash: string): string | null => {
   return path === "link" ? query.get("s") : null;
 };
 
+/** Which recording is looked at, `#/play?recording=...`; empty where none is named. Pure. */
+export const recordingIn = (hash: string): string => {
+  const { path, query } = split(hash);
+  return path === "play" ? (query.get("recording") ?? "") : "";
+};
+
 const split = (hash: string): { path: string; query: URLSearchParams } => {
   const rest = hash.replace(/^#/, "");
   if (!rest.startsWith("/")) return { path: "", query: new URLSearchParams(rest) };
@@ -52,6 +59,10 @@ export const hashOf = (place: Place): string => {
   const path = Object.entries(PLACES).find(([, name]) => name === place)?.[0] ?? "";
   return `#/${path}`;
 };
+
+/** Where a recording is looked at. Pure. */
+export const playHash = (recording: string): string =>
+  `${hashOf("player")}?recording=${encodeURIComponent(recording)}`;
 
 /** Says "change" at every new address, and "secret" when a one-time link was opened. */
 export class Router extends Changing {
@@ -69,6 +80,11 @@ export class Router extends Changing {
 
   get address(): Address {
     return readAddress(location.hash);
+  }
+
+  /** The recording that the player is asked for; empty where it is none. */
+  get recording(): string {
+    return recordingIn(location.hash);
   }
 
   go(place: Place): void {

@@ -3,6 +3,7 @@ import { wordsGuests } from "./words-guests.ts";
 import { wordsLog } from "./words-log.ts";
 import { wordsMy } from "./words-my.ts";
 import { wordsPeople } from "./words-people.ts";
+import { wordsPlayer } from "./words-player.ts";
 import { wordsSchool } from "./words-school.ts";
 import { wordsVault } from "./words-vault.ts";
 
@@ -36,6 +37,7 @@ export const wordsHouse = {
   log: wordsLog,
   my: wordsMy,
   people: wordsPeople,
+  player: wordsPlayer,
   school: wordsSchool,
   vault: wordsVault,
 } as const;

@@ -102,6 +102,7 @@ export const words = {
     agreements: "Agreements",
     guests: "Coaches from outside",
     recordings: "My recordings",
+    player: "Recording",
     vault: "My vault",
     promise: "What an administrator can and cannot do",
     goLive: "Go live",

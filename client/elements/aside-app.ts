@@ -1,5 +1,6 @@
 /** The page: which screen is on it, its title, and where the focus goes when it changes. */
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import type { App } from "../app.ts";
 import { screenOf, type Screen } from "../door/screen.ts";
 import type { Changing } from "../live/changing.ts";
@@ -16,6 +17,7 @@ import "./guests-screen.ts";
 import "./link-screen.ts";
 import "./log-screen.ts";
 import "./people-screen.ts";
+import "./player-screen.ts";
 import "./promise-screen.ts";
 import "./recordings-screen.ts";
 import "./school-screen.ts";
@@ -49,6 +51,7 @@ const TITLES: Partial<Record<Screen, keyof typeof words.titles>> = {
   guests: "guests",
   vault: "vault",
   recordings: "recordings",
+  player: "player",
   promise: "promise",
   link: "link",
 };
@@ -147,6 +150,12 @@ export class AsideApp extends AsideElement {
         return html`<guests-screen .app=${app}></guests-screen>`;
       case "recordings":
         return html`<recordings-screen .app=${app}></recordings-screen>`;
+      case "player":
+        // Another recording is another player: nothing of the one before stays open.
+        return html`${keyed(
+          app.router.recording,
+          html`<player-screen .app=${app}></player-screen>`,
+        )}`;
       case "vault":
         return html`<vault-screen .app=${app}></vault-screen>`;
       case "promise":

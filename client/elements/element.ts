@@ -9,7 +9,7 @@ export class AsideElement extends LitElement {
   #stops: (() => void)[] = [];
 
   /** The state whose changes redraw this element. */
-  protected follows(): Changing[] {
+  protected follows(): readonly Pick<Changing, "onChange">[] {
     return [];
   }
   /** Redraw so often even without a change (clocks), ms; 0 is never. */

@@ -96,7 +96,11 @@ const saveCopy = async (desk: Recordings, row: Row): Promise<void> => {
 };
 
 /** The choice after a lesson, and every act in the place of recordings. */
-export const recordingActs = (desk: Recordings, row: Row): TemplateResult => {
+export const recordingActs = (
+  desk: Recordings,
+  row: Row,
+  before: unknown = nothing,
+): TemplateResult => {
   const { recording, state } = row;
   const undecided = state === "undecided";
   const here = (): readonly unknown[] => [
@@ -118,7 +122,7 @@ export const recordingActs = (desk: Recordings, row: Row): TemplateResult => {
             receiptButton(desk, recording),
           ]
         : here();
-  return html`<div class="rec__do">${acts}</div>
+  return html`<div class="rec__do">${before}${acts}</div>
     ${copying(desk, row)}
     <div class="rec__wide">
       ${["keep", "remove", "undo", "copy"].map((act) => outcome(desk, `${act} ${recording}`))}

@@ -1,8 +1,7 @@
 /** My recordings: each with who can open it, what happens to it when, and what I can do. */
 import { html, nothing, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import type { RecordingsReply } from "#protocol/http/recordings.ts";
-import { Recordings, type Row } from "../house/recordings.ts";
+import { Recordings } from "../house/recordings.ts";
 import { size } from "../house/recording-words.ts";
 import type { Changing } from "../live/changing.ts";
 import { mendedAt, obstacleOf } from "../live/recording-cannot.ts";
@@ -10,19 +9,13 @@ import { hashOf } from "../router.ts";
 import { words } from "../words.ts";
 import { empty, notice, pageHead, panel, waiting } from "./house-parts.ts";
 import { HouseScreen } from "./house-screen.ts";
-import { icon, type IconName } from "./icons.ts";
+import { icon } from "./icons.ts";
 import { troubles } from "./notices.ts";
-import { factsOf, gone, nameOf, recordingActs, whenOf } from "./recording-acts.ts";
+import { gone } from "./recording-acts.ts";
 import { recordingSettings } from "./recording-settings.ts";
+import "./recordings-list.ts";
 
 const text = words.recordings.place;
-
-const BADGES: Record<Row["state"], readonly [IconName, string]> = {
-  recording: ["rec", "badge--rec"],
-  undecided: ["clock", "badge--warn"],
-  kept: ["lock", ""],
-  bin: ["trash", "badge--warn"],
-};
 
 export class RecordingsScreen extends HouseScreen<Recordings> {
   protected override makeDesk(): Recordings {
@@ -66,32 +59,12 @@ export class RecordingsScreen extends HouseScreen<Recordings> {
   #list({ recordings, settings }: RecordingsReply): TemplateResult {
     if (recordings.length === 0)
       return html`<section class="panel">${empty(text.empty, text.emptyText)}</section>`;
-    return html`<ul class="panel panel--flush">
-      ${repeat(
-        recordings,
-        ({ recording }) => recording,
-        (row) => this.#row(row, settings.untouched),
-      )}
-    </ul>`;
-  }
-
-  #row(row: Row, untouched: "discard" | "keep"): TemplateResult {
-    const { desk } = this;
-    const [sign, kind] = BADGES[row.state];
-    const unread = row.state !== "bin" && desk.titleOf(row) === null;
-    return html`<li class="rec ${row.state === "bin" ? "rec--bin" : ""}">
-      <div>
-        <h2>${unread ? icon("lock") : nothing}${nameOf(desk, row)}</h2>
-        <p class="small muted num">${factsOf(row)}</p>
-        ${unread ? html`<p class="small muted">${text.sealedHint}</p>` : nothing}
-      </div>
-      <div class="rec__who">
-        <span class="badge ${kind}">${icon(sign)}${text.states[row.state]}</span>
-        <span class="small">${whenOf(row, untouched)}</span>
-      </div>
-      ${recordingActs(desk, row)}
-      ${row.whole ? nothing : html`<div class="rec__wide">${notice("warn", "warn", text.damaged)}</div>`}
-    </li>`;
+    return html`<recordings-list
+      class="stack"
+      .desk=${this.desk}
+      .untouched=${settings.untouched}
+      .closed=${this.app.vault.held === null}
+    ></recordings-list>`;
   }
 
   #vault(reply: RecordingsReply): TemplateResult {

@@ -4,9 +4,11 @@
  */
 import { downloadZip } from "client-zip";
 import type { ManifestReply } from "#protocol/http/recordings.ts";
-import { codeOf } from "../refused.ts";
 import { fromBase64 } from "../vault/bytes.ts";
 import { words } from "../words.ts";
+import { patiently } from "./patience.ts";
+
+export { Cancelled } from "./patience.ts";
 
 const text = words.recordings.copy;
 
@@ -39,11 +41,6 @@ export interface CopyAsk {
   waitMs?: number;
 }
 
-const WAIT_MS = 2_000;
-
-/** The person let it be. */
-export class Cancelled extends Error {}
-
 interface Entry {
   name: string;
   input: string | Uint8Array<ArrayBuffer> | Blob;
@@ -57,21 +54,6 @@ export interface Copied {
 
 const entry = (name: string, input: Entry["input"]): Entry => ({ name, input });
 
-/** Null where the server has lost it. A long recording is fetched faster than the server likes. */
-const pieceOf = async (ask: CopyAsk, part: number, segment: number): Promise<Blob | null> => {
-  for (;;) {
-    if (!ask.wanted()) throw new Cancelled();
-    try {
-      return await ask.piece(part, segment);
-    } catch (error) {
-      const code = codeOf(error);
-      if (code === "not-found") return null;
-      if (code !== "too-fast") throw error;
-      await new Promise((done) => setTimeout(done, ask.waitMs ?? WAIT_MS));
-    }
-  }
-};
-
 async function* filesOf(ask: CopyAsk, missed: () => void) {
   const { manifest, sealedByCode, progress } = ask;
   const all = manifest.parts.flatMap(({ segments }) => segments);
@@ -83,7 +65,7 @@ async function* filesOf(ask: CopyAsk, missed: () => void) {
   for (const { part, keyFile, segments } of manifest.parts) {
     yield entry(keyFileName(part), fromBase64(keyFile));
     for (const { segment, bytes } of segments) {
-      const sealed = await pieceOf(ask, part, segment);
+      const sealed = await patiently(() => ask.piece(part, segment), ask);
       here += bytes;
       progress(total === 0 ? 1 : here / total);
       if (sealed === null) missed();

@@ -7,25 +7,33 @@ import type {
   RecordingsReply,
 } from "#protocol/http/recordings.ts";
 import type { VaultReply } from "#protocol/http/vault.ts";
-import { openText } from "#recordings/text.ts";
 import type { VaultHere } from "../live/key-check.ts";
 import { words } from "../words.ts";
 import { Desk, type House } from "./desk.ts";
 import { Cancelled, copyOf, type Copied } from "./recording-copy.ts";
 import { onlyOf } from "./recording-part.ts";
+import { RecordingTitles } from "./recording-titles.ts";
+import { FIND_ALL, foundIn, searchedOf, type Find } from "./recordings-found.ts";
 import type { Kept } from "./recording-range.ts";
 import { length, moment } from "./recording-words.ts";
 
 const text = words.recordings;
 
 export type Row = RecordingsReply["recordings"][number];
+/** Has a title that opens: what is locked tells none. */
+const isSealed = ({ sealedTitle, state }: Row): boolean => sealedTitle !== null && state !== "bin";
 /** Erasing of the bytes is done by then, ms (R18). */
 const ERASED_WITHIN_MS = 24 * 3_600_000;
 
+/** So many rows at once: a page draws them without a pause. */
+export const PAGE = 50;
+
 export class Recordings extends Desk {
   reply: RecordingsReply | null = null;
-  /** By recording: what the title says; null where it does not open here. */
-  readonly titles = new Map<string, string | null>();
+  /** What is looked for, on this device only. */
+  find: Find = FIND_ALL;
+  /** How many of what was found are shown. */
+  limit = PAGE;
   /** By recording: the receipt of its deletion, until this page is left. */
   readonly receipts = new Map<string, DeletedReply["receipt"]>();
   /** Of the recording whose part is being chosen. */
@@ -34,42 +42,89 @@ export class Recordings extends Desk {
   copying: { recording: string; share: number } | null = null;
 
   readonly #vault: VaultHere;
+  readonly #titles: RecordingTitles;
+  /** What is searched of a recording, by it and its title. */
+  readonly #searched = new Map<string, string>();
+  #found: readonly Row[] | null = null;
 
   constructor(house: House, vault: VaultHere) {
     super(house);
     this.#vault = vault;
+    this.#titles = new RecordingTitles(vault, () => {
+      this.changed();
+    });
   }
 
   async load(): Promise<void> {
-    const [reply] = await Promise.all([
-      this.fetch<RecordingsReply>("load", "/api/recordings"),
-      this.#vault.load(),
-    ]);
-    this.reply = reply ?? this.reply;
+    // The list does not wait for the vault: that opens its titles when it comes.
+    const opening = this.#vault.load();
+    this.reply = (await this.fetch<RecordingsReply>("load", "/api/recordings")) ?? this.reply;
     this.changed();
-    await this.openTitles();
+    void this.openTitles();
+    await opening;
   }
 
   byId(recording: string): Row | null {
     return this.reply?.recordings.find((one) => one.recording === recording) ?? null;
   }
 
-  /** Undefined where there is none; null where it is sealed for somebody who is not here. */
-  titleOf({ recording, sealedTitle }: Row): string | null | undefined {
-    return sealedTitle === null ? undefined : (this.titles.get(recording) ?? null);
+  /** Everything that fits, newest first. */
+  get found(): readonly Row[] {
+    return (this.#found ??= foundIn(this.reply?.recordings ?? [], this.find, (row) =>
+      this.#searchedOf(row),
+    ));
+  }
+  /** What is drawn of it. */
+  get shown(): readonly Row[] {
+    return this.found.slice(0, this.limit);
+  }
+  /** Titles that are known by now, of those that are sealed; null where nobody looks for words. */
+  get opening(): { known: number; all: number } | null {
+    if (this.find.text.trim() === "" || this.#vault.held === null) return null;
+    const sealed = (this.reply?.recordings ?? []).filter(isSealed);
+    const known = sealed.filter(({ recording }) => this.#titles.get(recording) !== undefined);
+    return { known: known.length, all: sealed.length };
   }
 
-  /** Again whenever the vault was opened. */
-  async openTitles(): Promise<void> {
-    for (const { recording, sealedTitle, keys } of this.reply?.recordings ?? []) {
-      if (sealedTitle === null || this.titles.has(recording)) continue;
-      const key = await this.#vault.titleKeyOf(keys);
-      if (key === null) continue;
-      // Altered, or of another recording: shown as sealed, which is what it is.
-      const title = await openText(key, recording, "title", sealedTitle).catch(() => null);
-      this.titles.set(recording, title);
-      this.changed();
-    }
+  look(change: Partial<Find>): void {
+    this.find = { ...this.find, ...change };
+    this.limit = PAGE;
+    this.changed();
+    void this.openTitles();
+  }
+  showMore(): void {
+    this.limit += PAGE;
+    this.changed();
+    void this.openTitles();
+  }
+
+  /** Undefined where there is none; null where it is sealed for somebody who is not here. */
+  titleOf({ recording, sealedTitle }: Row): string | null | undefined {
+    return sealedTitle === null ? undefined : (this.#titles.get(recording) ?? null);
+  }
+
+  /** Again whenever the vault was opened: what is in view first, all of it once words are looked for. */
+  openTitles(): Promise<void> {
+    return this.#titles.open(() => [
+      ...this.shown.filter(isSealed),
+      ...(this.find.text.trim() === "" ? [] : (this.reply?.recordings ?? []).filter(isSealed)),
+    ]);
+  }
+
+  protected override changed(): void {
+    this.#found = null;
+    super.changed();
+  }
+
+  #searchedOf(row: Row): string {
+    // Locked for everyone, the owner too: the title is not told, not even by finding it.
+    const title = row.state === "bin" ? null : (this.titleOf(row) ?? null);
+    const name = `${row.recording} ${title ?? ""}`;
+    const before = this.#searched.get(name);
+    if (before !== undefined) return before;
+    const text_ = searchedOf(row, title);
+    this.#searched.set(name, text_);
+    return text_;
   }
 
   /** The whole of it. */

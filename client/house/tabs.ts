@@ -14,6 +14,7 @@ const BEHIND: Partial<Record<Place, Tab["place"]>> = {
   footprint: "account",
   agreements: "school",
   vault: "recordings",
+  player: "recordings",
 };
 
 export const tabsOf = (

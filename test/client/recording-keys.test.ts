@@ -4,39 +4,15 @@ import * as assert from "uvu/assert";
 import { parseKeyFile, writeKeyFile } from "#recordings/key-file.ts";
 import { newIdentity, openWith, recipientOf, wrapTo } from "#recordings/keys.ts";
 import { openText } from "#recordings/text.ts";
+import { openVault } from "#test/support/open-vault.ts";
 import { KeyCheck } from "../../client/live/key-check.ts";
 import { toBase64 } from "../../client/vault/bytes.ts";
-import { Vault } from "../../client/vault/vault.ts";
 
 const test = suite("key files in the page");
 
 const ID = "AAECAwQFBgcICQoLDA0ODw";
 const OTHER = "EBESExQVFhcYGRobHB0eHw";
 const TEXT = new Uint8Array(32).fill(5);
-
-/** A vault of this page that is open: made here, known to a server that says so. */
-const openVault = async () => {
-  const identity = await newIdentity();
-  const publicKey = await recipientOf(identity);
-  const facts = { publicKey, checked: true, locked: false, devices: [] };
-  const said: { vault: typeof facts | null } = { vault: facts };
-  const api = {
-    get: <T>() => Promise.resolve({ vault: said.vault } as T),
-    post: <T>() => Promise.resolve({} as T),
-  };
-  const vault = new Vault(
-    { api, account: { me: { account: "maya" } } },
-    {
-      get: () => Promise.resolve(null),
-      put: () => Promise.resolve(true),
-      remove: () => Promise.resolve(),
-    },
-  );
-  await vault.hold(identity);
-  await vault.load();
-  assert.is(vault.publicKey, publicKey);
-  return { vault, publicKey, identity, facts, said };
-};
 
 const file = async (
   recipient: string,

@@ -1,0 +1,188 @@
+/** The picture with everything that works it; what the "full screen" fills it with. */
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { actOf, cameraAfter, rateAfter, type KeyAct } from "../house/player-keys.ts";
+import { gapBefore, spokenPlace } from "../house/player-places.ts";
+import type { Player } from "../house/player.ts";
+import type { Changing } from "../live/changing.ts";
+import type { Film } from "../player/film.ts";
+import { words } from "../words.ts";
+import { AsideElement } from "./element.ts";
+import { icon } from "./icons.ts";
+import { playerChoices } from "./player-choices.ts";
+import { focusOf } from "./player-focus.ts";
+import { playerFoot } from "./player-foot.ts";
+import { keysDialog } from "./player-help.ts";
+import { instead, over, passedWords } from "./player-says.ts";
+import "./player-timeline.ts";
+
+const text = words.player;
+
+/** What a phone has instead of filling the screen with any element. */
+interface FillingVideo extends HTMLVideoElement {
+  webkitEnterFullscreen?: () => void;
+}
+
+export class PlayerStage extends AsideElement {
+  static override properties = {
+    app: { attribute: false },
+    desk: { attribute: false },
+    film: { attribute: false },
+  };
+  declare desk: Player;
+  declare film: Film;
+  #told: Film["state"] | null = null;
+  /** Where the gap began that was told of last. */
+  #passed: number | null = null;
+  /** The film tells its changes, not every moment that passes. */
+  protected override readonly everyMs = 250;
+
+  protected override follows(): Pick<Changing, "onChange">[] {
+    return [this.desk, this.film];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("keydown", this.#key);
+    document.addEventListener("fullscreenchange", this.#redraw);
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("keydown", this.#key);
+    document.removeEventListener("fullscreenchange", this.#redraw);
+  }
+
+  override render(): TemplateResult {
+    const { desk, film } = this;
+    const { video, beside } = desk.ground;
+    const none = instead(desk, film);
+    video.hidden = none !== null;
+    beside.hidden = none !== null || film.shown !== "both";
+    return html`<div class="player">
+        ${none}
+        <div class="picture picture--player" ?hidden=${none !== null}>
+          <div
+            class="picture__both ${film.shown === "both" ? "picture__both--two" : ""}"
+            @click=${this.#tapped}
+          >
+            ${video}${beside}${over(film)}
+          </div>
+          <div class="picture__tag">
+            <span class="badge badge--kept">${icon("rec")}${text.recorded}</span>
+          </div>
+          ${playerFoot({ desk, film, full: this.#full, act: this.#do })}
+        </div>
+        <section class="panel" aria-labelledby="timeline" ?hidden=${none !== null}>
+          <h2 id="timeline" class="vh">${text.timeline.title}</h2>
+          <player-timeline .film=${film} .video=${video}></player-timeline>
+          ${playerChoices(film, {
+            rate: (by) => {
+              this.#do({ act: "rate", by });
+            },
+            show: (which) => {
+              film.show(which);
+            },
+          })}
+          ${desk.keys ? nothing : html`<p class="small muted">${text.keys.off}</p>`}
+        </section>
+      </div>
+      ${keysDialog(desk)}`;
+  }
+
+  protected override updated(_: PropertyValues): void {
+    this.#tellGap();
+    const { state } = this.film;
+    if (state === this.#told) return;
+    this.#told = state;
+    const said = {
+      ended: text.states.ended,
+      cannot: text.cannot.title,
+      locked: text.locked.title,
+      failed: text.failed.title,
+    } as Partial<Record<Film["state"], string>>;
+    const sentence = said[state];
+    if (sentence !== undefined) this.app.say(sentence);
+  }
+
+  /** Whoever does not see the picture jump hears that it did. */
+  #tellGap(): void {
+    const { gaps, atMs } = this.film;
+    const passed = gapBefore(gaps, atMs);
+    if (passed?.fromMs === this.#passed) return;
+    this.#passed = passed?.fromMs ?? null;
+    if (passed !== null) this.app.say(passedWords(passed));
+  }
+
+  get #full(): boolean {
+    return document.fullscreenElement !== null && this.contains(document.fullscreenElement);
+  }
+
+  readonly #redraw = (): void => {
+    this.requestUpdate();
+  };
+
+  /** A tap on the picture itself, not on a button that lies over it. */
+  readonly #tapped = (event: Event): void => {
+    if (event.target instanceof HTMLVideoElement) this.#do({ act: "toggle" });
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const focus = focusOf(event.target);
+    const act = event.defaultPrevented ? null : actOf(event, focus, this.desk.keys);
+    if (act === null || instead(this.desk, this.film) !== null) return;
+    event.preventDefault();
+    const once = act.act !== "by" && act.act !== "step";
+    if (event.repeat && once) return;
+    this.#do(act);
+    // The slider says by itself where it is.
+    if (focus !== "timeline") this.#say(act);
+  };
+
+  readonly #do = (act: KeyAct): void => {
+    const { film, desk } = this;
+    switch (act.act) {
+      case "toggle":
+        if (film.playing) return film.pause();
+        if (film.state === "ended") film.seek(0);
+        return film.play();
+      case "by":
+        return film.seek(film.atMs + act.ms);
+      case "to":
+        return film.seek(act.share * film.durationMs);
+      case "step":
+        return film.step(act.by);
+      case "rate":
+        return film.setRate(rateAfter(film.rate, act.by));
+      case "camera":
+        return film.show(cameraAfter(film.cameras, film.shown));
+      case "mute":
+        return desk.mute();
+      case "full":
+        return this.#fill();
+      case "help":
+        return this.querySelector("dialog")?.showModal();
+    }
+  };
+
+  /** To whoever does not see what a key has done. */
+  #say({ act }: KeyAct): void {
+    const { film, desk, app } = this;
+    if (act === "by" || act === "to" || act === "step")
+      app.say(spokenPlace(film.atMs, film.durationMs, film.gaps));
+    if (act === "rate") app.say(text.rate.said(film.rate));
+    if (act === "mute") app.say(desk.muted ? text.mute : text.unmute);
+    if (act === "camera" && film.cameras.length > 1)
+      app.say(text.camera.said(text.camera.names[film.shown]));
+    if (act === "toggle") app.say(film.playing ? text.play : text.pause);
+  }
+
+  #fill(): void {
+    if (document.fullscreenElement !== null) return void document.exitFullscreen();
+    const box = this.querySelector(".player");
+    const video: FillingVideo = this.desk.ground.video;
+    if (box !== null && document.fullscreenEnabled)
+      // Refused without a gesture: then it stays as it is.
+      box.requestFullscreen().catch(() => undefined);
+    else video.webkitEnterFullscreen?.();
+  }
+}
+customElements.define("player-stage", PlayerStage);
