@@ -1,0 +1,59 @@
+/** Notes' records: who wrote when, and sealed text. A port. */
+
+export type NoteUnder = "own" | "recording" | "caption" | "live";
+
+export interface Note {
+  id: string;
+  /** One of the two is null. */
+  recording: string | null;
+  session: string | null;
+  /** Whose teaching it is about. */
+  owner: string;
+  author: string;
+  under: NoteUnder;
+  part: number | null;
+  segment: number | null;
+  replyTo: string | null;
+  /** base64. */
+  sealed: string;
+  /** Wall clock, ms, as every time here. */
+  createdAt: number;
+  changedAt: number;
+  resolvedAt: number | null;
+}
+
+/** One sealed document of an account's own. */
+export interface Paper {
+  account: string;
+  name: string;
+  version: number;
+  sealed: string;
+}
+
+export interface NoteStore {
+  /** False where there is one of this id. */
+  add(note: Note): Promise<boolean>;
+  byId(id: string): Promise<Note | null>;
+  /** Oldest first. */
+  ofRecording(recording: string): Promise<Note[]>;
+  /** Live notes of which the account is owner or author, oldest first. */
+  live(account: string): Promise<Note[]>;
+  countBy(author: string): Promise<number>;
+  /** False where it is not there or `changedAt` is another by now. */
+  change(
+    id: string,
+    was: number,
+    change: Pick<Note, "under" | "part" | "segment" | "sealed" | "changedAt">,
+  ): Promise<boolean>;
+  setResolved(id: string, at: number | null): Promise<void>;
+  /** With the replies to it. No sealed text of it is in the file when this resolves. */
+  remove(id: string): Promise<void>;
+  /** Everything about a recording, with it. */
+  forgetRecording(recording: string): Promise<void>;
+  /** Everything the account wrote or owns, with its papers. */
+  forgetAccount(account: string): Promise<void>;
+
+  paper(account: string, name: string): Promise<Paper | null>;
+  /** False where the version stored is not `paper.version - 1`. */
+  setPaper(paper: Paper): Promise<boolean>;
+}
