@@ -21,3 +21,6 @@ export const segmentKey = (chain: Uint8Array, salt: Uint8Array) =>
 /** C(i+1) from C(i). */
 export const nextChain = (chain: Uint8Array, salt: Uint8Array) =>
   hkdf(chain, salt, "aside chain v1");
+/** N from T: opens notes, and no title. */
+export const notesKey = (text: Uint8Array, recording: RecordingId) =>
+  hkdf(text, idBytes(recording), "aside notes v1");

@@ -7,7 +7,7 @@ import {
   toBase64Url,
   type Bytes,
 } from "./format/bytes.ts";
-import { nextChain, saltOf, segmentKey } from "./derive.ts";
+import { nextChain, notesKey, saltOf, segmentKey } from "./derive.ts";
 import type { RecordingId } from "./types.ts";
 
 /** 145 hours: no live session comes near, and a made-up number costs no more than this. */
@@ -17,8 +17,10 @@ const MAX_PART = 65_535;
 export interface KeyFileValues {
   recording: RecordingId;
   part: number;
-  /** Opens what is sealed as text (title, notes); null where the file has none. */
+  /** T: opens the title, and gives N; null where the file has none. */
   text: Uint8Array | null;
+  /** N: opens notes and no title, for somebody else. Not together with `text`, which gives it. */
+  notes?: Uint8Array | null;
   /** C(from): opens every segment from this one on. */
   chain?: { from: number; key: Uint8Array };
   /** S(n) one by one: opens these and no others. */
@@ -28,7 +30,10 @@ export interface KeyFileValues {
 export interface KeyFile {
   recording: RecordingId;
   part: number;
+  /** T. */
   text: Uint8Array | null;
+  /** N, as it stands there or from T; null where the file opens no notes. */
+  notes(): Promise<Uint8Array | null>;
   /** Whether the file opens this segment; where it does not, the segment is not missed. */
   covers(segment: number): boolean;
   /** S(segment), 32 bytes; null where the file does not open it. */
@@ -36,11 +41,12 @@ export interface KeyFile {
 }
 
 export function writeKeyFile(values: KeyFileValues): string {
-  const { recording, part, text, chain, segments = [] } = values;
+  const { recording, part, text, notes, chain, segments = [] } = values;
   const lines = ["aside-key 1", `recording ${recording}`, `part ${part}`];
   if (chain) lines.push(`chain ${chain.from} ${toBase64Url(chain.key)}`);
   for (const { segment, key } of segments) lines.push(`segment ${segment} ${toBase64Url(key)}`);
   if (text) lines.push(`text ${toBase64Url(text)}`);
+  if (notes) lines.push(`notes ${toBase64Url(notes)}`);
   const written = `${lines.join("\n")}\n`;
   // What could not be read again must not be kept as the only key.
   parseKeyFile(written);
@@ -86,11 +92,13 @@ export function parseKeyFile(written: string | Uint8Array): KeyFile {
   if (others.pop() !== "") throw new FormatError("a line that does not end");
   const single = new Map<number, Bytes>();
   let text: Bytes | null = null;
+  let notes: Bytes | null = null;
   let chain: { from: number; key: (segment: number) => Promise<Bytes> } | null = null;
   for (const line of others) {
     const [word, place, secret, ...more] = line.split(" ");
     if (more.length > 0) throw new FormatError("a line too long");
     if (word === "text" && secret === undefined && !text) text = secret32(place ?? "");
+    else if (word === "notes" && secret === undefined && !notes) notes = secret32(place ?? "");
     else if (word === "chain" && !chain) {
       const from = number(place, MAX_SEGMENT);
       chain = { from, key: chainKeys(from, secret32(secret ?? ""), saltOf(recording, part)) };
@@ -100,12 +108,14 @@ export function parseKeyFile(written: string | Uint8Array): KeyFile {
       single.set(segment, secret32(secret ?? ""));
     } else throw new FormatError("a line of no known kind");
   }
+  if (text && notes) throw new FormatError("one of text and notes");
   const chained = (segment: number) =>
     chain && segment >= chain.from && segment <= MAX_SEGMENT ? chain : null;
   return {
     recording,
     part,
     text,
+    notes: async () => (text ? notesKey(text, recording) : notes),
     covers: (segment) => single.has(segment) || chained(segment) !== null,
     keyOf: async (segment) => single.get(segment) ?? (await chained(segment)?.key(segment)) ?? null,
   };

@@ -34,15 +34,20 @@ export async function recipientOf(identity: string): Promise<string> {
   });
 }
 
-/** An age file that only the recipient's identity opens. Rejects with KeyError. */
-export async function wrapTo(recipient: string, text: string | Uint8Array): Promise<Uint8Array> {
-  if (!RECIPIENT.test(recipient)) throw new KeyError("not-a-recipient");
+/** An age file that only the identity of a recipient opens, any of them alone. Rejects with KeyError. */
+export async function wrapTo(
+  recipients: string | readonly [string, ...string[]],
+  text: string | Uint8Array,
+): Promise<Uint8Array> {
   const age = new Encrypter();
-  try {
-    age.addRecipient(recipient);
-  } catch {
-    // Bech32's check digits: it was mistyped or cut off.
-    throw new KeyError("not-a-recipient");
+  for (const recipient of new Set(typeof recipients === "string" ? [recipients] : recipients)) {
+    if (!RECIPIENT.test(recipient)) throw new KeyError("not-a-recipient");
+    try {
+      age.addRecipient(recipient);
+    } catch {
+      // Bech32's check digits: it was mistyped or cut off.
+      throw new KeyError("not-a-recipient");
+    }
   }
   return age.encrypt(text);
 }

@@ -16,7 +16,8 @@ export function json(text: string): unknown {
   }
 }
 
-function fieldsOf(value: unknown, ...names: string[]): Record<string, unknown> {
+/** An object with exactly these fields. Throws FormatError, as all here do. */
+export function fieldsOf(value: unknown, ...names: string[]): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new FormatError("not an object");
   }
@@ -28,13 +29,13 @@ function fieldsOf(value: unknown, ...names: string[]): Record<string, unknown> {
   return fields;
 }
 
-function oneOf<T extends string>(value: unknown, words: readonly T[]): T {
+export function oneOf<T extends string>(value: unknown, words: readonly T[]): T {
   const word = words.find((known) => known === value);
   if (word === undefined) throw new FormatError(`none of ${words.join(", ")}`);
   return word;
 }
 
-function whole(value: unknown, least: number, most: number): number {
+export function whole(value: unknown, least: number, most: number): number {
   if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
     throw new FormatError(`not a whole number of ${least} to ${most}`);
   }
@@ -48,7 +49,7 @@ function time(value: unknown): number {
   return value;
 }
 
-function list(value: unknown): unknown[] {
+export function list(value: unknown): unknown[] {
   if (!Array.isArray(value)) throw new FormatError("not a list");
   return value;
 }

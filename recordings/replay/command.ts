@@ -6,6 +6,7 @@
  * call, 3 when the film was made and something was damaged, which it names.
  */
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { KeyError, unsealIdentity } from "../keys.ts";
 import { openRecording } from "../open.ts";
@@ -16,7 +17,11 @@ import { Problem, systemCode } from "./problem.ts";
 import { toMp4, type Made } from "./to-mp4.ts";
 import { clock, describe } from "./words.ts";
 
-const USAGE = `npm run replay -- DIR --out FILE.mp4 [--identity FILE] [--skip-gaps] [--force]
+/** In an export it is one file, which calls itself by its name. */
+const CALL = basename(process.argv[1] ?? "").endsWith(".mjs")
+  ? `node ${basename(process.argv[1] ?? "")}`
+  : "npm run replay --";
+const USAGE = `${CALL} DIR --out FILE.mp4 [--identity FILE] [--skip-gaps] [--force]
 
   DIR          an exported recording
   --out        the film to be made
@@ -111,6 +116,7 @@ async function replay({ folder, out, identity, skipGaps, force }: Call): Promise
     const tell = progress(from.segments);
     const made = await toMp4(openRecording(from.list, from.read, keys), {
       skipGaps,
+      hidden: from.hidden,
       write: (bytes) => file.append(bytes),
       onSegment: ({ head }) => tell(head?.atMs ?? null),
     });

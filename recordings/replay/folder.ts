@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseKeyFile } from "../key-file.ts";
 import { KeyError, openWith } from "../keys.ts";
 import { FormatError } from "../format.ts";
+import type { Span } from "../cut.ts";
 import type { KeysOfPart, ReadSegment, RecordingList } from "../open.ts";
 import { Problem, systemCode } from "./problem.ts";
 
@@ -12,6 +13,8 @@ const VAULT = "vault.age";
 
 export interface ExportFolder {
   list: RecordingList;
+  /** Cut out by the owner: pieces at the edges hold more than the film shows. */
+  hidden: Span[];
   /** How many segments the list names. */
   segments: number;
   read: ReadSegment;
@@ -27,6 +30,7 @@ const isNumber = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= 1_000_000;
 
 interface Listed extends RecordingList {
+  hidden: Span[];
   parts: { part: number; segments: { segment: number; file: string }[] }[];
 }
 
@@ -37,6 +41,14 @@ function fileOf(file: unknown, part: number, segment: number): string {
   const inside = typeof file === "string" && /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/.test(file);
   if (!inside) throw new FormatError("a path out of the folder");
   return file;
+}
+
+const isMs = (value: unknown): value is number => Number.isFinite(value) && Number(value) >= 0;
+function spanOf(value: unknown): Span {
+  if (!isObject(value)) throw new FormatError("not a stretch");
+  const { fromMs, toMs } = value;
+  if (!isMs(fromMs) || !isMs(toMs)) throw new FormatError("not a stretch");
+  return { fromMs, toMs };
 }
 
 function partOf(value: unknown): Listed["parts"][number] {
@@ -59,11 +71,12 @@ function partOf(value: unknown): Listed["parts"][number] {
 function listOf(text: string): Listed {
   const value: unknown = JSON.parse(text);
   if (!isObject(value) || value["format"] !== 1) throw new FormatError("another format");
-  const { recording, parts } = value;
+  const { recording, parts, hidden = [] } = value;
   if (typeof recording !== "string" || !/^[\w-]{22}$/.test(recording) || !Array.isArray(parts)) {
     throw new FormatError("not a recording");
   }
-  return { recording, parts: parts.map(partOf) };
+  if (!Array.isArray(hidden)) throw new FormatError("not a list of what is cut out");
+  return { recording, parts: parts.map(partOf), hidden: hidden.map(spanOf) };
 }
 
 /** Null where there is no such file. */
@@ -119,6 +132,7 @@ export async function openFolder(folder: string): Promise<ExportFolder> {
   };
   return {
     list,
+    hidden: list.hidden,
     segments: list.parts.reduce((sum, { segments }) => sum + segments.length, 0),
     read: readSegment,
     keysFor: (identity) => (part) => keysIn(join(folder, `part-${part}.key.age`), identity),

@@ -8,6 +8,7 @@
  * (asked for every 4 s) mends it. Left out is what no decoder takes: pictures before
  * a stream's first key frame, and in VP9 those between a loss and the next one.
  */
+import type { Span } from "../cut.ts";
 import type { Gap, MediaRecord, SegmentHead, StreamInfo } from "../types.ts";
 import { DeclaredGaps, Losses, type Loss } from "./gaps.ts";
 import { Lane, type PlacedFrame } from "./lane.ts";
@@ -31,12 +32,19 @@ export interface ReplayOptions {
   /** Takes declared gaps out of the result instead of leaving their time in it. */
   skipGaps?: boolean;
   /**
+   * Cut out by the owner, ms of the recording: always taken out, to the ms in sound. A picture
+   * comes again with the next whole one, for what it would build on was cut out.
+   */
+  hidden?: readonly Span[];
+  /**
    * For a player, which begins at any segment: the moment of the recording, ms, that is 0
    * in the result, wherever it begins. What a segment holds is then given with that
    * segment, the first one at once: all of it is read before any of it is placed, so
    * that its Sender Reports are known. Sounds begin with their first packet.
    */
   originMs?: number;
+  /** Nothing is placed before this moment of the result, ms: below 0 where the origin lies within what is read. */
+  floorMs?: number;
 }
 
 export interface TrackReport {
@@ -66,6 +74,8 @@ export interface ReplayReport {
 }
 
 export class Replay {
+  /** What has no time in the result. */
+  readonly #out = new DeclaredGaps();
   readonly #skipGaps: boolean;
   readonly #forPlayer: boolean;
   readonly #tracks = new Map<string, Track>();
@@ -78,14 +88,21 @@ export class Replay {
   #readsWhole = false;
   #part: number | null = null;
   #originMs: number | null;
+  readonly #hidden: readonly Span[];
+  readonly #floorMs: number;
   #nowMs = 0;
   #lastPacketMs: number | null = null;
   #unannounced = 0;
-  #out: { track: Track; sample: Sample }[] = [];
+  #given: { track: Track; sample: Sample }[] = [];
   readonly #cutBefore = new Map<Track, number>();
   readonly #lastMs = new Map<Track, number>();
+  /** Lanes of pictures that were cut and wait for a whole one. */
+  readonly #waiting = new Set<Lane>();
 
-  constructor({ skipGaps = false, originMs }: ReplayOptions = {}) {
+  constructor({ skipGaps = false, hidden = [], originMs, floorMs = 0 }: ReplayOptions = {}) {
+    this.#hidden = hidden;
+    for (const { fromMs, toMs } of hidden) this.#out.declare({ kind: "dropped", fromMs, toMs });
+    this.#floorMs = floorMs;
     this.#skipGaps = skipGaps;
     this.#forPlayer = originMs !== undefined;
     this.#originMs = originMs ?? null;
@@ -104,18 +121,18 @@ export class Replay {
     }
     if (head !== null) {
       this.#clock(head.atMs);
-      for (const gap of head.gaps) this.#gaps.declare(gap);
+      for (const gap of head.gaps) this.#declare(gap);
       for (const info of head.streams) this.#announce(info);
     }
     for (const record of records) this.#take(record);
     this.#settle();
-    return this.#out.splice(0);
+    return this.#given.splice(0);
   }
 
   /** Nothing more comes. */
   finish() {
     this.#endStreams();
-    return this.#out.splice(0);
+    return this.#given.splice(0);
   }
 
   /** ms of the recording at which the result begins. */
@@ -127,7 +144,9 @@ export class Replay {
     return {
       tracks: this.tracks.map((track) => this.#reportOf(track)),
       gaps: this.#gaps.all,
-      losses: this.#losses.undeclared(this.#gaps),
+      losses: this.#losses
+        .undeclared(this.#gaps)
+        .filter(({ fromMs, toMs }) => !this.#hides(fromMs, toMs)),
       unannounced: this.#unannounced,
     };
   }
@@ -146,6 +165,15 @@ export class Replay {
       duplicates: sum(({ order }) => order.duplicates),
       late: sum(({ order }) => order.late),
     };
+  }
+
+  #declare(gap: Gap): void {
+    this.#gaps.declare(gap);
+    if (this.#skipGaps) this.#out.declare(gap);
+  }
+
+  #hides(fromMs: number, toMs: number): boolean {
+    return this.#hidden.some((span) => span.fromMs < toMs && fromMs < span.toMs);
   }
 
   #clock(atMs: number): void {
@@ -189,7 +217,7 @@ export class Replay {
   #take(record: MediaRecord): void {
     if (record.type === "clock") this.#clock(record.atMs);
     else if (record.type === "stream") this.#announce(record.info);
-    else if (record.type === "gap") this.#gaps.declare(record.gap);
+    else if (record.type === "gap") this.#declare(record.gap);
     else if (record.type === "report") {
       if (this.#lanes.has(record.stream)) this.#timeline.report(record);
     } else {
@@ -228,14 +256,18 @@ export class Replay {
       const stretch = { fromMs: Math.min(beforeMs, timeMs), toMs: timeMs };
       this.#losses.add({ what: "packets", track: track.name, ...stretch, packets: missing });
     }
-    if (this.#skipGaps && this.#gaps.touches(timeMs, timeMs + Math.max(lastsMs, 1))) return;
-    const cut = this.#skipGaps ? this.#gaps.before(timeMs) : 0;
+    const toMs = timeMs + Math.max(lastsMs, 1);
+    if (this.#hides(Math.min(beforeMs, timeMs), toMs)) this.#waiting.add(lane);
+    if (this.#out.touches(timeMs, toMs)) return;
+    if (frame.key) this.#waiting.delete(lane);
+    else if (lane.info.kind === "video" && this.#waiting.has(lane)) return;
+    const cut = this.#out.before(timeMs) - this.#out.before(this.originMs);
     const afterCut = (this.#cutBefore.get(track) ?? 0) !== cut;
     this.#cutBefore.set(track, cut);
     // What began to travel before the recording did belongs to its first moment.
-    const inResult = Math.max(0, timeMs - this.originMs - cut);
+    const inResult = Math.max(this.#floorMs, timeMs - this.originMs - cut);
     for (const sample of track.push({ ...frame, timeMs: inResult, stream: lane.info, afterCut })) {
-      this.#out.push({ track, sample });
+      this.#given.push({ track, sample });
     }
   }
 }

@@ -68,12 +68,13 @@ function readKeyFile(text, recording, part) {
     throw new Error("another key file");
   }
   const salt = Buffer.concat([Buffer.from(recording, "base64url"), u32(part)]);
-  const keys = { single: new Map(), chain: null, text: null, salt };
+  const keys = { single: new Map(), chain: null, text: null, notes: null, salt };
   for (const [word, place, secret] of lines.slice(3)) {
     if (word === "segment") keys.single.set(Number(place), Buffer.from(secret, "base64url"));
     if (word === "chain")
       keys.chain = { from: Number(place), key: Buffer.from(secret, "base64url") };
     if (word === "text") keys.text = Buffer.from(place, "base64url");
+    if (word === "notes") keys.notes = Buffer.from(place, "base64url");
   }
   return keys;
 }
@@ -151,11 +152,26 @@ function openSegment(object, key, recording, part, segment, say) {
 }
 
 /** Section 7. */
-function openTitle(sealed, key, recording) {
+function openText(sealed, key, recording, field) {
   const bytes = Buffer.from(sealed, "base64");
   const id = Buffer.from(recording, "base64url");
-  const additional = Buffer.concat([Buffer.from("aside text 1"), id, Buffer.from("title")]);
+  const additional = Buffer.concat([Buffer.from("aside text 1"), id, Buffer.from(field)]);
   return decrypt(key, bytes.subarray(1, 13), additional, bytes.subarray(13)).toString();
+}
+
+/** Section 7: those on this segment, for whoever has N, and its captions. */
+function openNotes(notes, keys, place, recording, say) {
+  const id = Buffer.from(recording, "base64url");
+  const segment = keyOf(keys, place.segment);
+  const opens = keys.notes ?? (keys.text && hkdf(keys.text, id, "aside notes v1"));
+  for (const { note, under, sealed, ...at } of notes) {
+    if (at.part !== place.part || at.segment !== place.segment) continue;
+    const key =
+      under === "caption"
+        ? hkdf(segment, id, "aside caption v1")
+        : hkdf(Buffer.concat([segment, opens]), id, "aside note v1");
+    say({ [under]: JSON.parse(openText(sealed, key, recording, `note ${note}`)) });
+  }
 }
 
 const [folder, how, secret] = process.argv.slice(2);
@@ -174,6 +190,9 @@ try {
   const { recording, parts, sealedTitle } = JSON.parse(
     readFileSync(join(folder, "recording.json")),
   );
+  // Notes are no part of the folder (section 2): whoever has them puts them there.
+  const beside = join(folder, "notes.json");
+  const notes = existsSync(beside) ? JSON.parse(readFileSync(beside)) : [];
   for (const { part, segments } of parts) {
     for (const { segment, file } of segments) {
       try {
@@ -184,7 +203,8 @@ try {
         const object = readFileSync(join(folder, file));
         openSegment(object, keyOf(keys, segment), recording, part, segment, say);
         if (keys.text && sealedTitle !== null && segment === 0)
-          say({ title: openTitle(sealedTitle, keys.text, recording) });
+          say({ title: openText(sealedTitle, keys.text, recording, "title") });
+        openNotes(notes, keys, { part, segment }, recording, say);
         opened++;
       } catch (error) {
         failed.push({ part, segment, why: error.message });

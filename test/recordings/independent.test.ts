@@ -86,6 +86,38 @@ test("the vectors open with their recovery code and with their identity", () =>
     }
   }));
 
+test("notes and captions open with a key file that was made for somebody else, and no title does", () =>
+  withFolder(async (folder) => {
+    const { fixed, random } = storedVectors();
+    const { id: note, place, note: body, caption, sharedKeyFile } = fixed.notes;
+    const them = await newIdentity();
+    const bytes = (base64: string) => new Uint8Array(Buffer.from(base64, "base64"));
+    const segments = segmentsOf(vectorLesson).filter(
+      (one) => one.part === place.part && one.segment === place.segment,
+    );
+    writeExport(folder, {
+      recording: fixed.recording,
+      keyFiles: [await wrapTo(await recipientOf(them), sharedKeyFile)],
+      vault: bytes(random.sealedIdentity),
+      sealedTitle: random.sealedTitle,
+      segments,
+    });
+    const notes = [
+      { note, ...place, under: "recording", sealed: random.sealedNote },
+      { note, ...place, under: "caption", sealed: random.sealedCaption },
+    ];
+    writeFileSync(join(folder, "notes.json"), JSON.stringify(notes));
+    const identity = join(folder, "them.txt");
+    writeFileSync(identity, them);
+    const { lines, opened, failed } = open(folder, "--identity", identity);
+    assert.equal([opened, failed], [1, []]);
+    const said = lines.filter((line) => !("chunk" in line));
+    assert.equal(said, [
+      { recording: { ...Object(plainJson(body)), v: 1 } },
+      { caption: { ...caption, v: 1 } },
+    ]);
+  }));
+
 test("R14: a new export opens with the recovery code alone, and with any other secret 0 of N", () =>
   withFolder(async (folder) => {
     const lesson = sealLesson(`export ${Date.now()}`);

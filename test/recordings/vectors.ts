@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { aad, nonce } from "#recordings/format.ts";
+import { writeKeyFile } from "#recordings/key-file.ts";
 import {
   fingerprint,
   normaliseRecoveryCode,
@@ -13,8 +14,18 @@ import {
   sealIdentity,
   wrapTo,
 } from "#recordings/keys.ts";
+import {
+  captionKey,
+  newNote,
+  noteKey,
+  notesKey,
+  sealCaption,
+  sealNote,
+  type Caption,
+} from "#recordings/notes.ts";
 import { sealText } from "#recordings/text.ts";
 import type { ChunkKind } from "#recordings/types.ts";
+import { ownNotesKey } from "../../client/vault/own-keys.ts";
 import { keysOf, sealLesson } from "./sealed-lesson.ts";
 
 export const FILE = join(import.meta.dirname, "..", "vectors", "recordings", "version-1.json");
@@ -22,6 +33,15 @@ export const FILE = join(import.meta.dirname, "..", "vectors", "recordings", "ve
 const IDENTITY = "AGE-SECRET-KEY-179QF4Z0PM8YTEH0UDYYX9Q6D67LAD23F36SYL9KCQ75AFHV4HGUSAURWPC";
 const CODE = "T33951GESX39TRMYHPNPYWADYJP8";
 const TITLE = "Year 9, fractions – «halves»";
+export const NOTE = newNote({
+  ...{ kind: "question", atMs: 4_200, toMs: 5_000, text: "Wer hat «½» gesagt?" },
+  ...{ tags: ["Brüche"], form: { form: "wait time", item: "3 s", value: 2 }, edit: 1 },
+});
+export const NOTE_ID = "AAECAwQFBgcICQoLDA0ODw";
+export const CAPTION: Caption = {
+  language: "de",
+  cues: [{ fromMs: 4_000, toMs: 6_500, text: "Ein halb." }],
+};
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 
 export const lesson = sealLesson("vector", { parts: 2, segments: 2, chunks: 2 });
@@ -50,6 +70,7 @@ export async function fixedVectors() {
     keyFiles: lesson.keyFiles,
     segments: await Promise.all(segments),
     title: TITLE,
+    notes: await notesVectors(),
     vault: {
       identity: IDENTITY,
       recipient,
@@ -58,6 +79,26 @@ export async function fixedVectors() {
       code: CODE,
       normalised: normaliseRecoveryCode(CODE),
     },
+  };
+}
+
+/** N, and the keys of a note and a caption in part 0, segment 1. */
+async function notesVectors() {
+  const { recording } = lesson;
+  const [first] = keysOf(lesson);
+  const segment = (await first?.keyOf(1)) ?? new Uint8Array(0);
+  const notes = await notesKey(first?.text ?? new Uint8Array(0), recording);
+  return {
+    ...{ place: { part: 0, segment: 1 }, notesKey: hex(notes), id: NOTE_ID },
+    noteKey: hex(await noteKey(segment, notes, recording)),
+    captionKey: hex(await captionKey(segment, recording)),
+    ownNotesKey: hex(await ownNotesKey(IDENTITY)),
+    note: NOTE,
+    caption: CAPTION,
+    sharedKeyFile: writeKeyFile({
+      ...{ recording, part: 0, text: null, notes },
+      segments: [{ segment: 1, key: segment }],
+    }),
   };
 }
 export type FixedVectors = Awaited<ReturnType<typeof fixedVectors>>;
@@ -73,6 +114,20 @@ export interface RandomVectors {
   sealedTitle: string;
   wrappedKeyFiles: string[];
   sealedIdentity: string;
+  sealedNote: string;
+  sealedCaption: string;
+  sealedOwnNote: string;
+}
+
+async function sealedNotes() {
+  const { noteKey: key, captionKey: caption, ownNotesKey: own } = await notesVectors();
+  const { recording } = lesson;
+  const bytes = (text: string) => new Uint8Array(Buffer.from(text, "hex"));
+  return {
+    sealedNote: await sealNote(bytes(key), recording, NOTE_ID, NOTE),
+    sealedCaption: await sealCaption(bytes(caption), recording, NOTE_ID, CAPTION),
+    sealedOwnNote: await sealNote(bytes(own), recording, NOTE_ID, NOTE),
+  };
 }
 
 async function randomVectors(): Promise<RandomVectors> {
@@ -84,6 +139,7 @@ async function randomVectors(): Promise<RandomVectors> {
     sealedTitle: await sealText(text, lesson.recording, "title", TITLE),
     wrappedKeyFiles: await Promise.all(wrapped),
     sealedIdentity: base64(await sealIdentity(IDENTITY, CODE)),
+    ...(await sealedNotes()),
   };
 }
 

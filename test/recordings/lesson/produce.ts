@@ -42,6 +42,8 @@ export interface LessonOptions {
   height?: number;
   /** Frames from one key frame to the next. */
   keyEvery?: number;
+  /** How long each beep sounds, `BEEP_MS` where it is left out. */
+  beepMs?: number;
   /** Further options of the encoder. */
   encoder?: readonly string[];
 }
@@ -68,13 +70,13 @@ function* pictures(count: number, width: number, height: number): Generator<Uint
   }
 }
 
-function soundOf(seconds: number): Buffer {
+function soundOf(seconds: number, beepMs: number): Buffer {
   const samples = new Int16Array(Math.round(seconds * SOUND_HZ));
   for (let i = 0; i < samples.length; i += 1) {
     const ms = (i / SOUND_HZ) * 1000;
     const sinceMs =
       ms - (Math.floor(ms / FRAME_MS / FLASH_EVERY) * FLASH_EVERY + FLASH_FROM) * FRAME_MS;
-    const loud = sinceMs >= 0 && sinceMs < BEEP_MS ? 12_000 : 0;
+    const loud = sinceMs >= 0 && sinceMs < beepMs ? 12_000 : 0;
     samples[i] = Math.sin((2 * Math.PI * BEEP_HZ * i) / SOUND_HZ) * loud;
   }
   return Buffer.from(samples.buffer);
@@ -114,7 +116,7 @@ export async function produce(options: LessonOptions): Promise<Lesson> {
   const folder = await mkdtemp(join(tmpdir(), "aside-lesson-"));
   try {
     const pcm = join(folder, "sound.pcm");
-    await writeFile(pcm, soundOf(seconds));
+    await writeFile(pcm, soundOf(seconds, options.beepMs ?? BEEP_MS));
     const path = join(folder, codec === "H264" ? "lesson.mp4" : "lesson.mkv");
     const picture = `-f rawvideo -pix_fmt yuv420p -s ${width}x${height} -r ${FPS} -i -`;
     const sound = `-f s16le -ar ${SOUND_HZ} -ac 1 -i`;
