@@ -36,16 +36,32 @@ export interface Rekey {
   })[];
 }
 
+/** Whether `named` is every one of `there`, once. `there` names nothing twice. */
+export const namesAll = <T extends string | number>(
+  there: readonly T[],
+  named: readonly T[],
+): boolean =>
+  there.length === named.length &&
+  new Set(named).size === named.length &&
+  new Set([...there, ...named]).size === there.length;
+
 export interface GroupStore {
-  add(group: Group, first: GroupMember): Promise<void>;
+  /** False where there is one of this id. */
+  add(group: Group, first: GroupMember): Promise<boolean>;
   byId(id: string): Promise<Group | null>;
+  /** Oldest first, as `members`. */
   ofAccount(account: string): Promise<Group[]>;
   members(group: string): Promise<GroupMember[]>;
-  /** False where the epoch is another by now, or the account is in it. */
+  /** Of every group, in any order: a start compares them with who was taken out. */
+  everyMember(): Promise<GroupMember[]>;
+  /** False where the epoch is another by now, the group is stale, or the account is in it. */
   addMember(member: GroupMember, epoch: number): Promise<boolean>;
   setRole(group: string, account: string, role: GroupRole): Promise<void>;
-  /** Its wrapped key is not in the file when this resolves; the group is stale from then on. */
-  removeMember(group: string, account: string): Promise<void>;
+  /**
+   * Its wrapped key is not in the file when this resolves; the group is stale from then on.
+   * False where the account is not in it.
+   */
+  removeMember(group: string, account: string): Promise<boolean>;
   /**
    * In one go: false, and nothing done, unless epoch, members and the group's shares are
    * exactly those named. No old key is in the file when this resolves.

@@ -1,4 +1,5 @@
 /** Notes' records: who wrote when, and sealed text. A port. */
+import { createHash } from "node:crypto";
 
 export type NoteUnder = "own" | "recording" | "caption" | "live";
 
@@ -7,6 +8,8 @@ export interface Note {
   /** One of the two is null. */
   recording: string | null;
   session: string | null;
+  /** When that live session began, wall clock, ms; null for a note on a recording. */
+  sessionAt: number | null;
   /** Whose teaching it is about. */
   owner: string;
   author: string;
@@ -30,6 +33,10 @@ export interface Paper {
   sealed: string;
 }
 
+/** SHA-256 of a sealed text, base64url: stands for it where the text itself is gone. */
+export const digestOf = (sealed: string): string =>
+  createHash("sha256").update(sealed).digest("base64url");
+
 export interface NoteStore {
   /** False where there is one of this id. */
   add(note: Note): Promise<boolean>;
@@ -38,7 +45,11 @@ export interface NoteStore {
   ofRecording(recording: string): Promise<Note[]>;
   /** Live notes of which the account is owner or author, oldest first. */
   live(account: string): Promise<Note[]>;
+  /** Live notes of one live session, oldest first. */
+  ofSession(session: string): Promise<Note[]>;
   countBy(author: string): Promise<number>;
+  /** Every note's id and `digestOf` its text: a start compares them with what was destroyed. */
+  digests(): Promise<{ id: string; digest: string }[]>;
   /** False where it is not there or `changedAt` is another by now. */
   change(
     id: string,
@@ -46,10 +57,20 @@ export interface NoteStore {
     change: Pick<Note, "under" | "part" | "segment" | "sealed" | "changedAt">,
   ): Promise<boolean>;
   setResolved(id: string, at: number | null): Promise<void>;
-  /** With the replies to it. No sealed text of it is in the file when this resolves. */
-  remove(id: string): Promise<void>;
+  /**
+   * With the replies to it; answers all that went. No sealed text of it is in the file when
+   * this resolves.
+   */
+  remove(id: string): Promise<Pick<Note, "id" | "under" | "sealed">[]>;
+  /** As `remove`, for every note whose key was in one of these segments. */
+  forgetSegments(recording: string, part: number, segments: readonly number[]): Promise<void>;
   /** Everything about a recording, with it. */
   forgetRecording(recording: string): Promise<void>;
+  /**
+   * What opens with the account's vault alone: its own notes, live notes that it owns, its
+   * papers. What it wrote for others stays theirs.
+   */
+  forgetVault(account: string): Promise<void>;
   /** Everything the account wrote or owns, with its papers. */
   forgetAccount(account: string): Promise<void>;
 

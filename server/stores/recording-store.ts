@@ -30,6 +30,19 @@ export interface Recording {
   before: "undecided" | "kept" | null;
   /** Of its closed segments: the store counts them. */
   bytes: number;
+  /**
+   * The id that its bytes, keys and title are sealed as: its own, unless it is a copy of a
+   * range of another recording.
+   */
+  sealedAs: string;
+  /** Cut out to the ms, rising; the pieces at its edges are still there. ms since it began. */
+  hidden: Stretch[];
+}
+
+/** ms since the recording began. */
+export interface Stretch {
+  fromMs: number;
+  toMs: number;
 }
 
 export interface RecordingPart {
@@ -75,12 +88,20 @@ export interface LibraryFacts {
   clock: number | null;
 }
 
+export interface RecordingContents {
+  keyFiles: string[];
+  /** What is cut out and still stored counts. */
+  storedMs: number;
+}
+
 export interface RecordingStore {
   /** False where the owner has one under way: two starts at once make one. */
   begin(recording: Recording): Promise<boolean>;
   byId(id: string): Promise<Recording | null>;
   /** Newest first, `erasing` ones left out. */
   ofOwner(owner: string): Promise<Recording[]>;
+  /** Of each of those: its key files by part, and how many ms are stored. */
+  contents(owner: string): Promise<Map<string, RecordingContents>>;
   /** Everything in one of these states, oldest first. */
   inState(...states: readonly RecordingState[]): Promise<Recording[]>;
   /** Changes it only if it is in one of `from`; false otherwise. */
@@ -98,12 +119,20 @@ export interface RecordingStore {
    * For "keep a part", in one go: the new key files replace all old ones, and segments that
    * are not kept lose their rows. Answers those: their objects are the caller's to remove.
    * A part without a new key file is gone with its segments. As `destroyKeys` for the old keys.
+   * `hidden`: what is cut out from then on; as it was where it is left out.
    */
   narrow(
     recording: string,
     parts: readonly Pick<RecordingPart, "part" | "keyFile">[],
     keep: (segment: RecordingSegment) => boolean,
+    hidden?: readonly Stretch[],
   ): Promise<RecordingSegment[]>;
+  /** A whole recording at once, with everything in it: a copy of a range of another one. */
+  addWhole(
+    recording: Recording,
+    parts: readonly RecordingPart[],
+    segments: readonly RecordingSegment[],
+  ): Promise<void>;
   /** R18: every wrapped key of it is gone from the file when this resolves, the write-ahead log included. */
   destroyKeys(recording: string): Promise<void>;
 
@@ -119,6 +148,8 @@ export interface RecordingStore {
   removeSegments(recording: string, part: number, segments: readonly number[]): Promise<void>;
   /** In order of part and segment. */
   segments(recording: string): Promise<RecordingSegment[]>;
+  /** One of them, however many there are; null where there is none. */
+  segment(recording: string, part: number, segment: number): Promise<RecordingSegment | null>;
   /** Every object that a row names. */
   objects(): Promise<Set<string>>;
   /** The rows, once keys and objects are gone. */

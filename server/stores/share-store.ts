@@ -3,11 +3,9 @@
  * what is recalled or over is destroyed with its keys.
  */
 
-export interface Stretch {
-  /** ms since the recording began. */
-  fromMs: number;
-  toMs: number;
-}
+import type { Stretch } from "./recording-store.ts";
+
+export type { Stretch };
 
 export interface Share {
   id: string;
@@ -57,11 +55,11 @@ export interface ShareStore {
   /** By name; groups are another question. */
   withAccount(account: string): Promise<Share[]>;
   withGroup(group: string): Promise<Share[]>;
-  /** Those whose end is at or before `at`. */
-  over(at: number): Promise<Share[]>;
+  /** Every share there is, in any order: the keeper and a start look for those that must go. */
+  all(): Promise<Share[]>;
   setEnd(id: string, endsAt: number | null): Promise<void>;
   keys(share: string): Promise<ShareKey[]>;
-  /** Rows and keys: no key is in the file when this resolves, the write-ahead log included. */
+  /** Rows and keys: no key is in the file when this resolves, the write-ahead log included. Watches stay. */
   destroy(ids: readonly string[]): Promise<void>;
 
   /** Makes it, or carries it on. */
@@ -73,6 +71,6 @@ export interface ShareStore {
   lastWatched(
     recordings: readonly string[],
   ): Promise<{ recording: string; account: string; at: number }[]>;
-  /** With the recording. */
+  /** Who watched it, with the recording; its shares are the caller's to destroy first. */
   forget(recording: string): Promise<void>;
 }

@@ -10,10 +10,13 @@ import { sqliteAccounts } from "./sqlite/accounts.ts";
 import { sqliteAgreements } from "./sqlite/agreements.ts";
 import { ThreadedSqliteDialect } from "./sqlite/dialect.ts";
 import { sqliteFactors } from "./sqlite/factors.ts";
+import { sqliteGroups } from "./sqlite/groups.ts";
 import { sqliteGuests } from "./sqlite/guests.ts";
 import { sqliteLinks } from "./sqlite/links.ts";
+import { sqliteNotes } from "./sqlite/notes.ts";
 import { sqliteRecordings } from "./sqlite/recordings.ts";
 import { sqliteSchools } from "./sqlite/schools.ts";
+import { sqliteShares } from "./sqlite/shares.ts";
 import { sqliteSignIns } from "./sqlite/sign-ins.ts";
 import { sqliteVaults } from "./sqlite/vaults.ts";
 import type { Database, Tables } from "./sqlite/tables.ts";
@@ -46,6 +49,9 @@ export async function openSqliteStores(folder: string): Promise<Stores> {
     guests: sqliteGuests(database),
     vaults: sqliteVaults(database),
     recordings: sqliteRecordings(database),
+    shares: sqliteShares(database),
+    notes: sqliteNotes(database),
+    groups: sqliteGroups(database),
     audit,
     async close() {
       await audit.settled();

@@ -16,6 +16,7 @@ const test = suite("what is erased is not in the files");
 const underWay: Recording = {
   ...{ id: "", owner: "maya", session: "s", state: "kept", startedAt: 1, endedAt: 2 },
   ...{ sealedTitle: null, decideBy: null, expiresAt: null, eraseAt: null, before: null, bytes: 0 },
+  ...{ sealedAs: "", hidden: [] },
 };
 /** Of many lengths, so that rows move between pages and pages are split and joined. */
 const secretOf = (bytes: number): string => randomBytes(bytes).toString("base64");
@@ -123,6 +124,103 @@ test("a vault that is destroyed, a code that is replaced, a device that is remov
       await vaults.destroy(account);
     }
     assert.is(await foundIn(folder, secrets), 0);
+  }));
+
+test("R18: of recalled shares no key and no label is in any file, and the others stay", () =>
+  withFiles(async ({ shares }, folder) => {
+    const made = new Map<string, string[]>();
+    for (let n = 0; n < 80; n += 1) {
+      const id = newId();
+      const secrets = [secretOf(150), secretOf(200 + n * 11), secretOf(300)];
+      const [label = null, ...keyFiles] = secrets;
+      const share = {
+        ...{ id, recording: "r", owner: "maya", account: "tom", group: null, publicKey: "age1" },
+        ...{ range: null, withNotes: true, label, createdAt: n, endsAt: null },
+      };
+      const segments = { fromSegment: 0, toSegment: 9 };
+      await shares.add(
+        share,
+        keyFiles.map((keyFile, part) => ({ part, ...segments, keyFile })),
+      );
+      made.set(id, secrets);
+    }
+    const all = [...made.values()].flat();
+    assert.is(await foundIn(folder, all), all.length, "the search finds what is there");
+    const gone = [...made.keys()].filter((_, n) => n % 2 === 0);
+    await shares.destroy(gone);
+    const secretsOf = (ids: readonly string[]) => ids.flatMap((id) => made.get(id) ?? []);
+    assert.is(await foundIn(folder, secretsOf(gone)), 0);
+    const left = [...made.keys()].filter((id) => !gone.includes(id));
+    assert.is(await foundIn(folder, secretsOf(left)), secretsOf(left).length);
+  }));
+
+test("a note that is removed, changed or goes with its recording or vault, and a paper: nothing stays", () =>
+  withFiles(async ({ notes }, folder) => {
+    const secrets: string[] = [];
+    const secret = (bytes = 300): string => {
+      const made = secretOf(bytes);
+      secrets.push(made);
+      return made;
+    };
+    const kept: string[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      const at = { createdAt: n, changedAt: n, resolvedAt: null };
+      const noteOf = (under: "own" | "live", sealed: string) => ({
+        ...{ id: newId(), recording: "r", session: null, sessionAt: null, owner: "maya", ...at },
+        ...{ author: "maya", under, part: 0, segment: n, replyTo: null, sealed },
+      });
+      const changed = noteOf("own", secret(100 + n * 40));
+      await notes.add(changed);
+      const text = { under: "own", part: null, segment: null, changedAt: n + 1 } as const;
+      await notes.change(changed.id, n, { ...text, sealed: secret() });
+      await notes.remove(changed.id);
+      await notes.add(noteOf("own", secret(200)));
+      if (n % 2 === 0) await notes.forgetSegments("r", 0, [n]);
+      await notes.add({ ...noteOf("live", secret(900)), recording: null });
+      await notes.setPaper({ account: "maya", name: "pins", version: n + 1, sealed: secret(700) });
+      const other = secretOf(250);
+      kept.push(other);
+      await notes.add({ ...noteOf("own", other), owner: "tom", author: "tom", recording: "q" });
+    }
+    await notes.forgetRecording("r");
+    await notes.forgetVault("maya");
+    assert.is(await foundIn(folder, secrets), 0);
+    assert.is(await foundIn(folder, kept), kept.length);
+  }));
+
+test("what was wrapped to a member who left, and every old key of a group, is in no file", () =>
+  withFiles(async ({ groups, shares }, folder) => {
+    const secrets: string[] = [];
+    const kept: string[] = [];
+    const secret = (into: string[], bytes = 300): string => {
+      const made = secretOf(bytes);
+      into.push(made);
+      return made;
+    };
+    for (let n = 0; n < 20; n += 1) {
+      const [group, share] = [newId(), newId()];
+      const one = { group, role: "lead", since: n } as const;
+      const row = { id: group, school: "a-school", publicKey: "age1", epoch: 1, stale: false };
+      await groups.add(
+        { ...row, name: secret(secrets), createdAt: n },
+        { ...one, account: "maya", wrapped: secret(secrets) },
+      );
+      await groups.addMember({ ...one, account: "tom", wrapped: secret(secrets) }, 1);
+      const who = { recording: "r", owner: "maya", account: null, group, publicKey: "age1" };
+      const what = { range: null, withNotes: true, createdAt: n, endsAt: null };
+      await shares.add({ id: share, ...who, ...what, label: secret(secrets) }, [
+        { part: 0, fromSegment: 0, toSegment: 9, keyFile: secret(secrets, 200 + n * 90) },
+      ]);
+      await groups.removeMember(group, "tom");
+      const done = await groups.rekey({
+        ...{ group, epoch: 1, publicKey: "age2", name: secret(kept) },
+        members: [{ account: "maya", wrapped: secret(kept) }],
+        shares: [{ id: share, label: secret(kept), keys: [{ part: 0, keyFile: secret(kept) }] }],
+      });
+      assert.ok(done);
+    }
+    assert.is(await foundIn(folder, secrets), 0);
+    assert.is(await foundIn(folder, kept), kept.length);
   }));
 
 test.run();

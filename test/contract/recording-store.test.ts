@@ -12,7 +12,7 @@ import { codeOf, DRIVERS, withStores } from "./with-stores.ts";
 const recordingOf = (id: string, change: Partial<Recording> = {}): Recording => ({
   ...{ id, owner: "maya", session: `session of ${id}`, state: "undecided", startedAt: 1 },
   ...{ endedAt: null, sealedTitle: null, decideBy: null, expiresAt: null, eraseAt: null },
-  ...{ before: null, bytes: 0 },
+  ...{ before: null, bytes: 0, sealedAs: id, hidden: [] },
   ...change,
 });
 const partOf = (recording: string, part: number, keyFile = `key ${part}`): RecordingPart => ({
@@ -72,6 +72,57 @@ for (const driver of DRIVERS) {
       assert.equal(await recordings.inState(), []);
     }));
 
+  test("what each recording holds is told at once: key files by part, ms that are stored", () =>
+    withRecordings(driver, async (recordings) => {
+      for (const id of ["a", "b", "empty"]) await recordings.begin(recordingOf(id));
+      await recordings.begin(recordingOf("erasing", { state: "erasing" }));
+      await recordings.begin(recordingOf("tom's", { owner: "tom" }));
+      for (const [id, part] of [
+        ["a", 1],
+        ["a", 0],
+        ["b", 0],
+        ["tom's", 0],
+        ["erasing", 0],
+      ] as const) {
+        await recordings.addPart(partOf(id, part));
+        for (const segment of [0, 1]) {
+          await recordings.addSegment({ ...segmentOf(id, part, segment), lastsMs: 8_000 });
+        }
+      }
+      assert.equal([...(await recordings.contents("maya"))].toSorted(), [
+        ["a", { keyFiles: ["key 0", "key 1"], storedMs: 32_000 }],
+        ["b", { keyFiles: ["key 0"], storedMs: 16_000 }],
+        ["empty", { keyFiles: [], storedMs: 0 }],
+      ]);
+      assert.equal(await recordings.contents("nobody"), new Map());
+    }));
+
+  test("a whole recording is there at once, or not at all", () =>
+    withRecordings(driver, async (recordings) => {
+      await recordings.begin(recordingOf("a"));
+      await recordings.addSegment(segmentOf("a", 0, 0));
+      const hidden = [{ fromMs: 0, toMs: 3_000 }];
+      const copy = recordingOf("copy", { state: "kept", sealedAs: "a", hidden });
+      const parts = [partOf("copy", 0)];
+      const segments = [1, 2].map((n) => ({ ...segmentOf("copy", 0, n), bytes: 50, chunks: 2 }));
+      const taken = { ...segmentOf("copy", 0, 3), object: "a 0 0" };
+      assert.ok(await codeOf(recordings.addWhole(copy, parts, [...segments, taken])));
+      assert.is(await recordings.byId("copy"), null);
+      assert.equal(await recordings.parts("copy"), []);
+      await recordings.addWhole(copy, parts, segments);
+      assert.equal(await recordings.byId("copy"), { ...copy, bytes: 100 });
+      assert.equal(await recordings.parts("copy"), parts);
+      assert.equal(await recordings.segments("copy"), segments);
+      assert.ok(await codeOf(recordings.addWhole(copy, [], [])));
+      // Cut: what goes and what is hidden change together.
+      const more = [{ fromMs: 0, toMs: 16_000 }];
+      const keep = ({ segment }: RecordingSegment): boolean => segment === 2;
+      await recordings.narrow("copy", [{ part: 0, keyFile: "new" }], keep, more);
+      assert.equal(await recordings.byId("copy"), { ...copy, hidden: more, bytes: 50 });
+      await recordings.narrow("copy", [{ part: 0, keyFile: "newer" }], keep);
+      assert.equal((await recordings.byId("copy"))?.hidden, more);
+    }));
+
   test("a change happens from the states it names, and from no other", () =>
     withRecordings(driver, async (recordings) => {
       await recordings.begin(recordingOf("a"));
@@ -108,6 +159,8 @@ for (const driver of DRIVERS) {
           [1, 0, null],
         ],
       );
+      assert.is((await recordings.segment("a", 0, 10))?.bytes, 20);
+      assert.is(await recordings.segment("a", 10, 0), null);
       assert.is((await recordings.byId("a"))?.bytes, 120);
       assert.is(await recordings.bytesOf("maya"), 120);
       assert.is((await recordings.objects()).size, 4);

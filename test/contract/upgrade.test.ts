@@ -96,6 +96,21 @@ test("the tables made anew hold what they promise: addresses per school, schools
     database.close();
   }));
 
+test("recordings from before they could be cut are sealed as themselves, and nothing of them is hidden", () =>
+  withFolder(async (folder) => {
+    const path = await makeFirst(folder);
+    const before = Object.entries(migrations).filter(([name]) => name < "2026-11-24");
+    assert.is(await migrate(path, Object.fromEntries(before)), null);
+    const database = new DatabaseSync(path);
+    const columns = "id, owner, session, state, started_at, bytes";
+    database.exec(`insert into recording (${columns}) values ('r', 'maya', 's', 'kept', 1, 0)`);
+    database.close();
+    const stores = await openSqliteStores(folder);
+    const recording = await stores.recordings.byId("r");
+    assert.equal([recording?.sealedAs, recording?.hidden], ["r", []]);
+    await stores.close();
+  }));
+
 test("an upgrade that breaks off leaves the old tables whole, and goes through the next time", () =>
   withFolder(async (folder) => {
     const path = await makeFirst(folder);

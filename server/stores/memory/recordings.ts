@@ -56,6 +56,20 @@ export function memoryRecordings(): RecordingStore {
       );
       return newestFirst(mine, ({ startedAt }) => startedAt).map(copy);
     },
+    async contents(owner) {
+      const mine = [...recordings.values()].filter((one) => one.owner === owner);
+      return new Map(
+        mine
+          .filter(({ state }) => state !== "erasing")
+          .map(({ id }) => [
+            id,
+            {
+              keyFiles: rising(partsOf(id), ({ part }) => part).map(({ keyFile }) => keyFile),
+              storedMs: segmentsOf(id).reduce((sum, { lastsMs }) => sum + lastsMs, 0),
+            },
+          ]),
+      );
+    },
     async inState(...states) {
       const found = [...recordings.values()].filter(({ state }) => states.includes(state));
       return rising(found, ({ startedAt }) => startedAt).map(copy);
@@ -78,7 +92,7 @@ export function memoryRecordings(): RecordingStore {
       parts.set(key, copy(part));
     },
     parts: async (recording) => rising(partsOf(recording), ({ part }) => part).map(copy),
-    async narrow(recording, fresh, keep) {
+    async narrow(recording, fresh, keep, hidden) {
       const keyFiles = new Map(fresh.map(({ part, keyFile }) => [part, keyFile]));
       const before = partsOf(recording);
       dropKeys(recording);
@@ -88,8 +102,23 @@ export function memoryRecordings(): RecordingStore {
       }
       const gone = segmentsOf(recording).filter((one) => !keyFiles.has(one.part) || !keep(one));
       gone.forEach(drop);
+      const row = recordings.get(recording);
+      if (row !== undefined && hidden !== undefined) row.hidden = hidden.map(copy);
       count(recording);
       return gone.map(copy);
+    },
+    async addWhole(recording, ownParts, ownSegments) {
+      const objects = new Set([...segments.values()].map(({ object }) => object));
+      const taken = recordings.has(recording.id);
+      if (taken || ownSegments.some(({ object }) => objects.has(object))) {
+        throw new TypeError("there is such a recording or object");
+      }
+      recordings.set(recording.id, copy(recording));
+      for (const part of ownParts) parts.set(keyOf(part.recording, part.part), copy(part));
+      for (const one of ownSegments) {
+        segments.set(keyOf(one.recording, one.part, one.segment), copy(one));
+      }
+      count(recording.id);
     },
     destroyKeys: async (recording) => dropKeys(recording),
 
@@ -112,6 +141,10 @@ export function memoryRecordings(): RecordingStore {
       count(recording);
     },
     segments: async (recording) => segmentsOf(recording).map(copy),
+    async segment(recording, part, segment) {
+      const found = segments.get(keyOf(recording, part, segment));
+      return found === undefined ? null : copy(found);
+    },
     objects: async () => new Set([...segments.values()].map(({ object }) => object)),
     async forget(recording) {
       dropKeys(recording);

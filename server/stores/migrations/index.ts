@@ -5,10 +5,16 @@
 import type { Migration } from "kysely/migration";
 import * as people from "./2026-11-23-people.ts";
 import * as school from "./2026-11-23-school.ts";
+import * as cuts from "./2026-11-24-cuts.ts";
+import * as notes from "./2026-11-24-notes-and-groups.ts";
+import * as shares from "./2026-11-24-shares.ts";
 import * as recordings from "./2026-11-23-vaults-and-recordings.ts";
 
 export const migrations: Record<string, Migration> = {
   "2026-11-23-people": people,
   "2026-11-23-school": school,
   "2026-11-23-vaults-and-recordings": recordings,
+  "2026-11-24-cuts": cuts,
+  "2026-11-24-notes-and-groups": notes,
+  "2026-11-24-shares": shares,
 };

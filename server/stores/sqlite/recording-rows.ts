@@ -25,6 +25,8 @@ export const toRecordingRow = (recording: Recording): RecordingRow => ({
   erase_at: recording.eraseAt,
   state_before: recording.before,
   bytes: recording.bytes,
+  sealed_as: recording.sealedAs,
+  hidden: JSON.stringify(recording.hidden),
 });
 export const toRecording = (row: RecordingRow): Recording => ({
   id: row.id,
@@ -39,6 +41,8 @@ export const toRecording = (row: RecordingRow): Recording => ({
   eraseAt: row.erase_at,
   before: row.state_before as Recording["before"],
   bytes: row.bytes,
+  sealedAs: row.sealed_as,
+  hidden: JSON.parse(row.hidden) as Recording["hidden"],
 });
 
 export const toPartRow = (part: RecordingPart, pad: Uint8Array): RecordingPartRow => ({

@@ -57,6 +57,36 @@ export function sqliteRecordings(database: Database): RecordingStore {
       const shown = found.where("state", "!=", "erasing").orderBy("started_at", "desc");
       return (await shown.orderBy(ARRIVAL, "desc").execute()).map(toRecording);
     },
+    async contents(owner) {
+      const mine = database
+        .selectFrom("recording")
+        .select("id")
+        .where("owner", "=", owner)
+        .where("state", "!=", "erasing");
+      const sums = await database
+        .selectFrom("recording_segment")
+        .select(["recording", sql<number>`sum(lasts_ms)`.as("stored_ms")])
+        .where("recording", "in", mine)
+        .groupBy("recording")
+        .execute();
+      const parts = await database
+        .selectFrom("recording_part")
+        .select(["recording", "key_file"])
+        .where("recording", "in", mine)
+        .orderBy("part")
+        .execute();
+      const stored = new Map(sums.map((one) => [one.recording, one.stored_ms]));
+      const files = Map.groupBy(parts, ({ recording }) => recording);
+      return new Map(
+        (await mine.execute()).map(({ id }) => [
+          id,
+          {
+            keyFiles: (files.get(id) ?? []).map((one) => one.key_file),
+            storedMs: stored.get(id) ?? 0,
+          },
+        ]),
+      );
+    },
     async inState(...states) {
       if (states.length === 0) return [];
       const found = database.selectFrom("recording").selectAll().where("state", "in", states);
@@ -86,7 +116,7 @@ export function sqliteRecordings(database: Database): RecordingStore {
       const rows = await found.where("recording", "=", recording).orderBy("part").execute();
       return rows.map(toPart);
     },
-    async narrow(recording, parts, keep) {
+    async narrow(recording, parts, keep, hidden) {
       const gone = await database.transaction().execute(async (tx) => {
         const keyFiles = new Map(parts.map(({ part, keyFile }) => [part, keyFile]));
         const before = await tx
@@ -106,12 +136,27 @@ export function sqliteRecordings(database: Database): RecordingStore {
         const all = (await segmentRows(recording, tx)).map(toSegment);
         const left = all.filter((one) => !keyFiles.has(one.part) || !keep(one));
         for (const segment of left) await removing(tx, segment);
+        if (hidden !== undefined) {
+          const change = { hidden: JSON.stringify(hidden) };
+          await tx.updateTable("recording").set(change).where("id", "=", recording).execute();
+        }
         await count(recording, tx);
         return left;
       });
       await emptyLog(database);
       return gone;
     },
+    addWhole: (recording, parts, segments) =>
+      database.transaction().execute(async (tx) => {
+        await tx.insertInto("recording").values(toRecordingRow(recording)).execute();
+        for (const part of parts) {
+          await tx.insertInto("recording_part").values(toPartRow(part, PAD)).execute();
+        }
+        for (const segment of segments) {
+          await tx.insertInto("recording_segment").values(toSegmentRow(segment)).execute();
+        }
+        await count(recording.id, tx);
+      }),
     async destroyKeys(recording) {
       await database.deleteFrom("recording_part").where("recording", "=", recording).execute();
       await emptyLog(database);
@@ -139,6 +184,15 @@ export function sqliteRecordings(database: Database): RecordingStore {
       });
     },
     segments: async (recording) => (await segmentRows(recording)).map(toSegment),
+    async segment(recording, part, segment) {
+      const found = database.selectFrom("recording_segment").selectAll();
+      const row = await found
+        .where("recording", "=", recording)
+        .where("part", "=", part)
+        .where("segment", "=", segment)
+        .executeTakeFirst();
+      return row === undefined ? null : toSegment(row);
+    },
     async objects() {
       const rows = await database.selectFrom("recording_segment").select("object").execute();
       return new Set(rows.map(({ object }) => object));

@@ -1,5 +1,8 @@
 /** The tables as Kysely sees them; `migrations/` makes them. Yes and no are 1 and 0, times ms. */
 import type { Kysely } from "kysely";
+import type { GroupLibraryRow, GroupMemberRow } from "./group-rows.ts";
+import type { NoteRow, PaperRow } from "./note-rows.ts";
+import type { ShareKeyRow, ShareRow, ShareWatchRow } from "./share-rows.ts";
 
 export type Database = Kysely<Tables>;
 
@@ -167,6 +170,9 @@ export interface RecordingRow {
   erase_at: number | null;
   state_before: string | null;
   bytes: number;
+  sealed_as: string;
+  /** JSON list. */
+  hidden: string;
 }
 export interface RecordingPartRow {
   recording: string;
@@ -231,6 +237,13 @@ export interface Tables {
   recording_part: RecordingPartRow;
   recording_segment: RecordingSegmentRow;
   recording_settings: RecordingSettingsRow;
+  share: ShareRow;
+  share_key: ShareKeyRow;
+  share_watch: ShareWatchRow;
+  note: NoteRow;
+  paper: PaperRow;
+  group_library: GroupLibraryRow;
+  group_member: GroupMemberRow;
   library_facts: LibraryFactsRow;
   audit: AuditRow;
 }
