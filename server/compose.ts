@@ -85,6 +85,11 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
   const library = await openLibrary({
     ...{ ...door, stores, log },
     storage,
+    lessons: {
+      of: (session, account) => born?.lessonOf(session, account) ?? null,
+      gone: (recording) =>
+        void born?.together.gone(recording).catch((err: unknown) => complain("gone", err)),
+    },
     tombstones: await openTombstones({ path: config.tombstoneFile, recordings, now: Date.now }),
   });
   const people = peopleOf({
@@ -112,7 +117,7 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
   const world = {
     ...{ relay, clock, ids, people, receipts, announcer, isConnected, refuses, complain },
     log: stores.audit,
-    recorders: desk,
+    ...{ recorders: desk, showings: library.showings },
     ended: (owner: string, coaches: string[]) => guests.sessionEnded(owner, coaches),
   };
   const sessions = new LiveSessions(world);
@@ -122,6 +127,10 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
   const media = new Media({ relay, clock, session });
   signIns.onSignInClosed((signIn) => signalling.signInClosed(signIn));
   signIns.onAccountClosed((account) => signalling.accountClosed(account));
+  // Where only its sign-ins are cut, because the records fail, it keeps what it shares.
+  signIns.onAccountClosed(async (account) => {
+    if (signIns.isDenied(account)) await library.accountClosed(account);
+  });
   standings.onChanged((account, { needs }) => signalling.needsChanged(account, needs));
   tellOwners({ audit: stores.audit, myLog: door.myLog, ...signalling, complain });
 

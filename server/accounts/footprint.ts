@@ -9,6 +9,10 @@ import type { SignIns } from "./sign-in.ts";
 export interface Footprints {
   of(account: string): Promise<FootprintReply>;
 }
+/** What the library holds of somebody. */
+type Held =
+  "recordings" | "recordingBytes" | "vaultDevices" | "notes" | "groups" | "shares" | "sharedWithMe";
+
 export interface FootprintDeps {
   stores: Pick<Stores, "accounts" | "factors" | "agreements">;
   signIns: Pick<SignIns, "devices">;
@@ -17,9 +21,7 @@ export interface FootprintDeps {
   /** The account's own live session, if there is one. */
   live(account: string): FootprintReply["live"];
   /** Vault and recordings. */
-  holdings(
-    account: string,
-  ): Promise<Pick<FootprintReply, "recordings" | "recordingBytes" | "vaultDevices">>;
+  holdings(account: string): Promise<Pick<FootprintReply, Held>>;
 }
 
 export function createFootprints(deps: FootprintDeps): Footprints {

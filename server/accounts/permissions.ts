@@ -86,6 +86,11 @@ const requestRows = {
   // A coach for the own voice, the owner for all of them; the policy knows which.
   "record:voices": open([...ANY_OWNER, "coach"]),
 
+  "together:start": gated(OWNING_PAGE),
+  "together:lead": open(OWNING_PAGE),
+  "together:stop": open(ANY_OWNER),
+  "together:follow": gated(COACH),
+
   "session:join": gated(COACH),
   "session:leave": open(COACH),
   "talk:hold": open(COACH),

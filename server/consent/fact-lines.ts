@@ -19,6 +19,8 @@ export function lineOf(
     }
     case "CoachLeft":
       return { action: "session:leave", actor: event.coach, detail: { why: "connection" } };
+    case "TogetherStopped":
+      return { action: "together:stop", detail: { why: "recording" } };
     case "RecordingFailed":
       return { action: "record:failed", detail: { fault: event.fault } };
     default:

@@ -16,6 +16,7 @@ import { Acts, type ActsWorld } from "./acts.ts";
 import { Departures } from "./departures.ts";
 import { Opening } from "./opening.ts";
 import {
+  mayNote,
   nextDeadline,
   relationOf,
   viewFor,
@@ -26,15 +27,17 @@ import {
   type SessionId,
   type Suspended,
 } from "./policy.ts";
-import type { Caller, Ids, Named, People, Receipts } from "./ports.ts";
+import type { Caller, Ids, Named, People, Receipts, Showings } from "./ports.ts";
 import type { Reply } from "./prompts.ts";
 import { RecordingActs } from "./recording-acts.ts";
 import type { Register } from "./register.ts";
+import { TogetherActs } from "./together-acts.ts";
 
 export interface LiveSessionsDeps extends ActsWorld {
   ids: Ids;
   people: People;
   receipts: Receipts;
+  showings: Showings;
 }
 
 export class LiveSessions {
@@ -45,12 +48,14 @@ export class LiveSessions {
   readonly #opening: Opening;
   /** R12: the consent to record, which is one of its own. */
   readonly recording: RecordingActs;
+  readonly together: TogetherActs;
 
   constructor(deps: LiveSessionsDeps) {
     this.#deps = deps;
     this.#acts = new Acts(deps);
     this.#register = this.#acts.register;
     this.recording = new RecordingActs({ ...deps, acts: this.#acts });
+    this.together = new TogetherActs({ ...deps, acts: this.#acts });
     const view = this.#viewOrRefuse.bind(this);
     this.#opening = new Opening({ ...deps, acts: this.#acts, departures: this.#departures, view });
   }
@@ -65,6 +70,18 @@ export class LiveSessions {
   ownedBy(owner: string): { sessionId: SessionId; title: string } | null {
     const own = this.#register.ofOwner(owner);
     return own.status === "none" ? null : { sessionId: own.id, title: own.title };
+  }
+  /**
+   * For notes of the lesson: whose it is, and when it began by the wall clock. Null for whoever
+   * may write none, and for the owner's side once the account is in other hands (R23).
+   */
+  lessonOf(id: SessionId, account: string): { owner: string; startedAt: number } | null {
+    const session = this.#register.get(id);
+    if (session.status === "none" || !mayNote(session, account)) return null;
+    const { owner, openedAt } = session;
+    if (owner === account && this.#register.isOrphaned(id)) return null;
+    const { clock } = this.#deps;
+    return { owner, startedAt: Math.round(clock.wallMs() - (clock.now() - openedAt)) };
   }
   /** Ms until the earliest deadline of anything live: a consent or a lease that ends. */
   dueInMs(): number | null {

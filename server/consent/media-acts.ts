@@ -86,6 +86,10 @@ export const follow = async (
       case "RecordingFailed":
       case "OwnerVoicesAgreed":
       case "CoachVoiceAgreed":
+      // It carries no media: whoever follows plays a share of their own.
+      case "TogetherStarted":
+      case "TogetherLed":
+      case "TogetherStopped":
         break;
       default: {
         const unknown: never = event;

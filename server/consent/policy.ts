@@ -20,7 +20,9 @@ export {
   mayRelay,
   mayRelaySource,
   mayTalk,
+  mayNote,
   nextDeadline,
   relationOf,
 } from "./policy/may.ts";
+export { mayFollow } from "./policy/together.ts";
 export { viewFor, type Surroundings } from "./policy/view.ts";

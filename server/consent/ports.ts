@@ -89,6 +89,17 @@ export interface Recorders {
   onChanged(listener: (session: SessionId, fault: Fault | null) => void): void;
 }
 
+/** Recordings that an owner shows in a live session, and the shares by which others play them. */
+export interface Showings {
+  /** Throws `no-such-recording` for what is not this owner's, `not-now` for what cannot be played. */
+  ownedBy(owner: AccountId, recording: string): Promise<void>;
+  /** A share of it that this account may watch by now, the widest there is; null where there is none. */
+  shareWith(
+    account: AccountId,
+    of: { recording: string; owner: AccountId },
+  ): Promise<string | null>;
+}
+
 export interface Receipts {
   sign(body: ReceiptBody): Receipt;
 }

@@ -69,6 +69,12 @@ const mattersOf = (command: Command): string[] => {
     case "StopRecording":
     case "RecordingFailed":
       return ["recording"];
+    case "StartTogether":
+      return ["together", `showing ${command.recording}`];
+    case "StopTogether":
+      return ["together"];
+    case "RecordingGone":
+      return [`showing ${command.recording}`];
     case "AgreeVoices":
       return [`voice ${command.by.account}`];
     default:

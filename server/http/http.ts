@@ -11,8 +11,10 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { LogController, type FastifyBaseLogger } from "fastify";
 import { ReadyReply, ReceiptKeyReply } from "#protocol/http/shared.ts";
 import type { Accounts } from "../accounts/accounts.ts";
+import { papersOf } from "../accounts/papers.ts";
 import type { Config } from "../config.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
+import { loadTexts } from "../library/exporting/texts.ts";
 import type { Library } from "../library/library.ts";
 import { shortId, type Log } from "../log.ts";
 import { addAgreementRoutes } from "./agreement-routes.ts";
@@ -20,18 +22,22 @@ import type { App } from "./app.ts";
 import { createCookies } from "./cookies.ts";
 import { addDeviceRoutes } from "./device-routes.ts";
 import { addErrorHandling, answerError } from "./errors.ts";
+import { addExportRoutes } from "./export-routes.ts";
 import { addFactorRoutes } from "./factor-routes.ts";
+import { addGroupRoutes } from "./group-routes.ts";
 import { addGuard } from "./guard.ts";
 import { addGuestRoutes } from "./guest-routes.ts";
 import { addHeaders } from "./headers.ts";
 import { addLinkRoutes } from "./link-routes.ts";
 import { addLogRoutes } from "./log-routes.ts";
+import { addNoteRoutes } from "./note-routes.ts";
 import { addOpenApi, addOpenApiRoute } from "./openapi.ts";
 import type { Origins } from "./origins.ts";
 import { addPages } from "./pages.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addRecordingRoutes } from "./recording-routes.ts";
 import { addSchoolRoutes } from "./school-routes.ts";
+import { addShareRoutes } from "./share-routes.ts";
 import { addSignInRoutes } from "./sign-in-routes.ts";
 import { addVaultRoutes } from "./vault-routes.ts";
 
@@ -100,6 +106,17 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   addLogRoutes(app, door);
   addVaultRoutes(app, library);
   addRecordingRoutes(app, library);
+  addShareRoutes(app, library);
+  addNoteRoutes(app, library);
+  addGroupRoutes(app, library);
+  addExportRoutes(
+    app,
+    library.exportsWith({
+      account: (asker) => papersOf(door, asker),
+      log: door.myLog.download,
+      texts: await loadTexts(deps.clientFolder),
+    }),
+  );
   app.get("/api/receipt-key", { schema: { response: { 200: ReceiptKeyReply } } }, () =>
     Promise.resolve(door.receipts.key),
   );

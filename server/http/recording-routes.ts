@@ -1,10 +1,14 @@
 /** My recordings. Nothing here can be asked for by, or about, anybody else. */
 import Type from "typebox";
 import {
+  CopiedReply,
+  CutReply,
   DeletedReply,
   ManifestQuery,
   ManifestReply,
   RecordingAsk,
+  RecordingCopy,
+  RecordingCut,
   RecordingKeep,
   RecordingSettingsBody,
   RecordingsReply,
@@ -21,7 +25,7 @@ const KEEP_BYTES = 4 * 1_024 * 1_024;
 /** Per address. Replay takes a segment every eight seconds; an export takes them all. */
 const SEGMENTS_A_MINUTE = 1_200;
 const CHANGES_A_MINUTE = 60;
-const SealedBytes = {
+export const SealedBytes = {
   content: {
     "application/octet-stream": {
       schema: Type.Unsafe<Buffer>({ type: "string", format: "binary" }),
@@ -30,7 +34,7 @@ const SealedBytes = {
 };
 const done = { done: true };
 
-export function addRecordingRoutes(app: App, { recordings, opening }: Library): void {
+export function addRecordingRoutes(app: App, { recordings, opening, cutting }: Library): void {
   const acting = { response: { 200: DoneReply } };
   const changing = { config: { rateLimit: { max: CHANGES_A_MINUTE, timeWindow: "1 minute" } } };
 
@@ -59,6 +63,24 @@ export function addRecordingRoutes(app: App, { recordings, opening }: Library): 
       await recordings.keep(askerOf(request), request.body);
       return done;
     },
+  );
+  app.post(
+    "/api/recordings/cut",
+    {
+      ...changing,
+      schema: { body: RecordingCut, response: { 200: CutReply } },
+      bodyLimit: KEEP_BYTES,
+    },
+    (request) => cutting.cut(askerOf(request), request.body),
+  );
+  app.post(
+    "/api/recordings/copy",
+    {
+      ...changing,
+      schema: { body: RecordingCopy, response: { 200: CopiedReply } },
+      bodyLimit: KEEP_BYTES,
+    },
+    (request) => cutting.copy(askerOf(request), request.body),
   );
   app.post(
     "/api/recordings/title",

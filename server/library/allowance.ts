@@ -20,6 +20,8 @@ export interface Allowance {
    * key is not the vault's.
    */
   mayRecord(owner: string, recipient: string): Promise<{ maxBytes: number }>;
+  /** Throws `quota-reached` or `disk-full` where so many bytes more may not be stored. */
+  room(account: string, bytes: number): Promise<void>;
   /** Whether the disk has more left than what is kept free for everything else. */
   hasRoom(): Promise<boolean>;
 }
@@ -35,7 +37,7 @@ export function createAllowance({ stores, holders, storage }: AllowanceDeps): Al
     return free === null ? Infinity : free - RESERVE_BYTES;
   };
   /** Bytes that may still be stored, by the owner's quota and by the disk. */
-  const room = async (account: string): Promise<{ quota: number; disk: number }> => {
+  const roomOf = async (account: string): Promise<{ quota: number; disk: number }> => {
     const chosen = await chosenBy(stores, account);
     if (chosen === null) throw new AppError("signed-out");
     // The bin counts: it takes up space until it is emptied.
@@ -51,7 +53,7 @@ export function createAllowance({ stores, holders, storage }: AllowanceDeps): Al
     if (vault === null) return ["no-vault"];
     // How full it is would tell what other hands have left (R23).
     if (locked) return ["vault-locked"];
-    const { quota, disk } = await room(account);
+    const { quota, disk } = await roomOf(account);
     return [
       ...(vault.checkedAt === null ? (["code-unchecked"] as const) : []),
       ...(quota <= 0 ? (["quota-reached"] as const) : []),
@@ -60,13 +62,18 @@ export function createAllowance({ stores, holders, storage }: AllowanceDeps): Al
   };
   return {
     obstacles,
+    async room(account, bytes) {
+      const { quota, disk } = await roomOf(account);
+      if (quota < bytes) throw new AppError("quota-reached");
+      if (disk < bytes) throw new AppError("disk-full");
+    },
     hasRoom: async () => (await onDisk()) > 0,
     async mayRecord(owner, recipient) {
       const [first] = await obstacles(owner);
       if (first !== undefined) throw new AppError(first);
       const { publicKey } = await holders.open(owner);
       if (publicKey !== recipient) throw new AppError("wrong-key");
-      const { quota, disk } = await room(owner);
+      const { quota, disk } = await roomOf(owner);
       return { maxBytes: Math.min(quota, disk, Number.MAX_SAFE_INTEGER) };
     },
   };

@@ -7,8 +7,13 @@
 import type { Storage } from "#recordings/storage/port.ts";
 import type { InTurn } from "../accounts/in-turn.ts";
 import { AppError } from "../errors.ts";
-import type { Recording, RecordingState, RecordingStore } from "../stores/recording-store.ts";
+import type { GroupStore } from "../stores/group-store.ts";
+import type { NoteStore } from "../stores/note-store.ts";
+import type { RecordingState, RecordingStore } from "../stores/recording-store.ts";
 import type { VaultStore } from "../stores/vault-store.ts";
+import type { ShareStore } from "../stores/share-store.ts";
+import { forgetWithVault } from "./forgetting.ts";
+import type { Recalling } from "./shares/recalling.ts";
 import { tombstoneOf, type Tombstones } from "./tombstones.ts";
 
 export interface Erasing {
@@ -19,18 +24,26 @@ export interface Erasing {
   erase(id: string, from: readonly RecordingState[]): Promise<boolean>;
   /** Finishes one that is claimed: keys, objects and rows. */
   finish(id: string): Promise<void>;
-  /** "Keep a part": the old key files and the segments outside go. */
-  narrow(
-    recording: Recording,
-    parts: Parameters<RecordingStore["narrow"]>[1],
-    keep: Parameters<RecordingStore["narrow"]>[2],
-  ): Promise<void>;
+  /**
+   * "Keep a part" and "cut": the key files that are replaced go, and the segments outside.
+   * `plan` is asked in turn, so that what it reads of the recording is what is narrowed.
+   */
+  narrow(recording: string, plan: () => Promise<Narrowing>): Promise<void>;
   /** The vault and everything sealed to it. Throws `not-now` while something is being recorded. */
   abandon(account: string): Promise<{ recordings: string[] }>;
+}
+export interface Narrowing {
+  parts: Parameters<RecordingStore["narrow"]>[1];
+  keep: Parameters<RecordingStore["narrow"]>[2];
+  hidden?: Parameters<RecordingStore["narrow"]>[3];
 }
 export interface ErasingDeps {
   recordings: RecordingStore;
   vaults: VaultStore;
+  shares: Pick<ShareStore, "forget">;
+  notes: NoteStore;
+  groups: GroupStore;
+  recalling: Pick<Recalling, "ofRecording" | "ofAccount">;
   storage: Pick<Storage, "remove">;
   tombstones: Pick<Tombstones, "add">;
   inTurn: InTurn;
@@ -41,13 +54,18 @@ export const ANY_STATE = ["recording", "undecided", "kept", "bin", "erasing"] as
 const ENDED = ["undecided", "kept", "bin", "erasing"] as const;
 
 export function createErasing(deps: ErasingDeps): Erasing {
-  const { recordings, vaults, storage, tombstones, inTurn, complain } = deps;
+  const { recordings, vaults, shares, notes, recalling, storage, tombstones, inTurn } = deps;
+  const { complain } = deps;
   const dropKeys = async (id: string): Promise<void> => {
     await tombstones.add("recording", id);
+    await recalling.ofRecording(id, "deleted");
     await recordings.destroyKeys(id);
+    // Notes of one's own open with the vault, which stays.
+    await notes.forgetRecording(id);
   };
   const dropRest = async (id: string): Promise<void> => {
     for (const { object } of await recordings.segments(id)) await storage.remove(object);
+    await shares.forget(id);
     await recordings.forget(id);
   };
   const turn = <T>(id: string, work: () => Promise<T>) => inTurn(`recording ${id}`, work);
@@ -68,10 +86,12 @@ export function createErasing(deps: ErasingDeps): Erasing {
         await dropKeys(id);
         await dropRest(id);
       }),
-    narrow: ({ id }, parts, keep) =>
+    narrow: (id, plan) =>
       turn(id, async () => {
+        const { parts, keep, hidden } = await plan();
+        await recalling.ofRecording(id, "cut");
         const [old, all] = [await recordings.parts(id), await recordings.segments(id)];
-        const narrowed = recordings.narrow(id, parts, keep);
+        const narrowed = recordings.narrow(id, parts, keep, hidden);
         // Told at the end: it may have failed after it was written, and what is there now decides.
         await narrowed.catch(() => undefined);
         const keys = new Set((await recordings.parts(id)).map(({ keyFile }) => keyFile));
@@ -80,7 +100,12 @@ export function createErasing(deps: ErasingDeps): Erasing {
         for (const { keyFile } of old.filter((one) => !keys.has(one.keyFile))) {
           await tombstones.add("key", tombstoneOf(keyFile));
         }
-        for (const { object } of all.filter((one) => !objects.has(one.object))) {
+        const gone = all.filter((one) => !objects.has(one.object));
+        for (const [part, some] of Map.groupBy(gone, (one) => one.part)) {
+          const segments = some.map(({ segment }) => segment);
+          await notes.forgetSegments(id, part, segments);
+        }
+        for (const { object } of gone) {
           // No row names it any more: what stays now is an orphan, gone at the next start.
           await storage.remove(object).catch((error: unknown) => complain("removing", error));
         }
@@ -91,9 +116,11 @@ export function createErasing(deps: ErasingDeps): Erasing {
       if (underWay.some(({ owner }) => owner === account)) throw new AppError("not-now");
       const ended = (await recordings.inState(...ENDED)).filter(({ owner }) => owner === account);
       for (const { id } of ended) await erase(id, ENDED);
+      await recalling.ofAccount(account, "vault-abandoned");
       const vault = await vaults.of(account);
       if (vault !== null) {
         await tombstones.add("vault", tombstoneOf(vault.publicKey));
+        await forgetWithVault(account, deps);
         await vaults.destroy(account);
       }
       return { recordings: ended.filter(({ state }) => state !== "erasing").map(({ id }) => id) };

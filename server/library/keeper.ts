@@ -5,6 +5,7 @@
  */
 import type { Lines } from "../accounts/lines.ts";
 import { shortId, type Log } from "../log.ts";
+import type { NoteStore } from "../stores/note-store.ts";
 import type { Recording, RecordingStore } from "../stores/recording-store.ts";
 import type { VaultStore } from "../stores/vault-store.ts";
 import { chosenBy, type ChoicesStores, type Chosen } from "./choices.ts";
@@ -14,6 +15,7 @@ import type { Erasing } from "./erasing.ts";
 import { isLocked } from "./holder.ts";
 import { CLOSED_MS, DAY_MS, dueNow } from "./lifecycle.ts";
 import { byClock } from "./recording-lines.ts";
+import type { Recalling } from "./shares/recalling.ts";
 
 export const KEEPER_MS = 60_000;
 
@@ -25,9 +27,16 @@ export interface Keeper {
   close(): Promise<void>;
 }
 export interface KeeperDeps {
-  stores: ChoicesStores & { recordings: RecordingStore; vaults: VaultStore };
+  stores: ChoicesStores & {
+    recordings: RecordingStore;
+    vaults: VaultStore;
+    notes: Pick<NoteStore, "forgetAccount">;
+  };
   erasing: Erasing;
   ending: Pick<Ending, "ended" | "unwritten">;
+  recalling: Pick<Recalling, "ofRecording">;
+  /** Takes back the shares that must not stand any more. */
+  sweep(): Promise<void>;
   lines: Lines;
   log: Log;
   /** Wall clock, ms. */
@@ -37,7 +46,7 @@ export interface KeeperDeps {
 }
 
 export function createKeeper(deps: KeeperDeps): Keeper {
-  const { stores, erasing, ending, lines, log, now, steady } = deps;
+  const { stores, erasing, ending, recalling, lines, log, now, steady } = deps;
   const { recordings, vaults } = stores;
   let believed: Believed | null = null;
   let running: Promise<void> | null = null;
@@ -76,6 +85,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       return;
     }
     if (!(await recordings.change(recording.id, [recording.state], due.change))) return;
+    if (due.change.state === "bin") await recalling.ofRecording(recording.id, "deleted");
     // That a closed account's recordings wait is no news to anybody.
     if (due.why === "waiting") return;
     const { eraseAt = null, expiresAt = null } = due.change;
@@ -88,6 +98,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   const lookAtVault = async (account: string, { closedAt, inForce }: Chosen, at: number) => {
     if (closedAt === null || closedAt + Math.max(inForce.undoDays * DAY_MS, CLOSED_MS) > at) return;
     await erasing.abandon(account);
+    await stores.notes.forgetAccount(account);
     const line = { action: "vault:abandon", object: account, owner: account };
     await lines.after({ ...line, detail: { why: "account-closed" } });
   };
@@ -123,6 +134,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         if (chosen !== null) await lookAtVault(account, chosen, at);
       });
     }
+    await trying("shares", "all", deps.sweep);
     await vaults.removeJoins(now());
   };
   const round = (): Promise<void> =>

@@ -5,6 +5,9 @@ import type { RecordingPart, RecordingSegment } from "../stores/recording-store.
 
 /** The first line of an age file (age specification, version 1). */
 const AGE = "age-encryption.org/v1\n";
+/** Whether it may be a key file at all: the old keys are destroyed in exchange for it. */
+export const isKeyFile = (keyFile: string): boolean =>
+  Buffer.from(keyFile, "base64").toString("latin1").startsWith(AGE);
 
 export interface Narrowed {
   parts: Pick<RecordingPart, "part" | "keyFile">[];
@@ -29,8 +32,8 @@ export function checkedKeep(
   };
   const stays = segments.filter(keep);
   for (const { part, keyFile } of only) {
-    const isAge = Buffer.from(keyFile, "base64").toString("latin1").startsWith(AGE);
-    if (!isAge || !stays.some((one) => one.part === part)) throw new AppError("bad-request");
+    if (!isKeyFile(keyFile) || !stays.some((one) => one.part === part))
+      throw new AppError("bad-request");
   }
   return {
     parts: only.map(({ part, keyFile }) => ({ part, keyFile })),

@@ -12,17 +12,29 @@ import type { Lines } from "../accounts/lines.ts";
 import type { Asker, Confirmations } from "../accounts/ports.ts";
 import { CONFIRMATIONS, createThrottle } from "../accounts/throttle.ts";
 import type { Receipts } from "../audit/receipts.ts";
+import type { Showings } from "../consent/ports.ts";
 import { AppError } from "../errors.ts";
 import { shortId, type Log } from "../log.ts";
 import type { Stores } from "../stores/stores.ts";
 import { createAllowance, type Allowance } from "./allowance.ts";
 import { createEnding, type Ending } from "./ending.ts";
+import { createCutting, type Cutting } from "./cutting.ts";
+import { createExports, type Exports, type ExportsDeps } from "./exporting/exports.ts";
+import { createMine } from "./exporting/mine.ts";
 import { createErasing } from "./erasing.ts";
+import { createGroups, type Groups } from "./groups/groups.ts";
 import { createHolders } from "./holder.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
+import type { Lessons } from "./notes/lessons.ts";
+import { createNotebook, type Notebook } from "./notes/notebook.ts";
 import { createOpening, type Opening } from "./opening.ts";
 import { abandonReceipt } from "./recording-lines.ts";
 import { createRecordings, type Recordings } from "./recordings.ts";
+import { createOutlets } from "./shares/outlets.ts";
+import { createRecalling, type Recalling } from "./shares/recalling.ts";
+import { createSharing, type Sharing } from "./shares/sharing.ts";
+import { createSweeping } from "./shares/sweeping.ts";
+import { createShowings } from "./showings.ts";
 import { eraseAgain, takeStock } from "./stocktaking.ts";
 import type { Tombstones } from "./tombstones.ts";
 import { createVaultJoins, type VaultJoins } from "./vault-joins.ts";
@@ -35,12 +47,32 @@ export interface Holdings {
   recordingBytes: number;
   /** Devices that hold the vault; null where there is no vault. */
   vaultDevices: number | null;
+  /** Notes that the account wrote, live ones and those on others' recordings included. */
+  notes: number;
+  /** Group libraries that it is in. */
+  groups: number;
+  /** What it shares now, and what is shared with it by name. */
+  shares: number;
+  sharedWithMe: number;
 }
 export interface Library extends Allowance, Ending {
   vaults: Vaults;
   joins: VaultJoins;
   recordings: Pick<Recordings, "list" | "keep" | "remove" | "undo" | "title" | "choose">;
   opening: Opening;
+  cutting: Cutting;
+  /** My export; what the library does not know of an account comes from outside. */
+  exportsWith(sources: Pick<ExportsDeps, "account" | "log" | "texts">): Exports;
+  sharing: Sharing;
+  /** Notes, those of lessons that go on, and sealed papers. */
+  notebook: Notebook;
+  groups: Groups;
+  /** For what takes shares back besides their owner. */
+  recalling: Recalling;
+  /** Call it when an account is closed: what it shares and what is shared with it goes at once. */
+  accountClosed(account: string): Promise<void>;
+  /** For watching together in a live session. */
+  showings: Showings;
   keeper: Keeper;
   /** Destroys the vault and every recording. Throws `confirm-needed`, `no-vault` or `not-now`. */
   abandon(asker: Asker): Promise<{ receipt: Receipt }>;
@@ -49,13 +81,18 @@ export interface Library extends Allowance, Ending {
   close(): Promise<void>;
 }
 export interface LibraryDeps {
-  stores: Pick<Stores, "accounts" | "schools" | "vaults" | "recordings">;
+  stores: Pick<
+    Stores,
+    "accounts" | "schools" | "vaults" | "recordings" | "shares" | "groups" | "notes"
+  >;
   storage: Storage;
   /** Closed with the library. */
   tombstones: Tombstones;
   lines: Lines;
   receipts: Receipts;
   confirmations: Confirmations;
+  /** Which lessons go on, for notes that are written meanwhile. */
+  lessons: Lessons;
   log: Log;
   /** Wall clock, ms. */
   now?: () => number;
@@ -64,9 +101,9 @@ export interface LibraryDeps {
 }
 
 export async function openLibrary(deps: LibraryDeps): Promise<Library> {
-  const { stores, storage, tombstones, lines, receipts, now = Date.now } = deps;
+  const { stores, storage, tombstones, lessons, lines, receipts, now = Date.now } = deps;
   const { steady = () => performance.now() } = deps;
-  const { recordings, vaults } = stores;
+  const { recordings, vaults, shares, notes, groups } = stores;
   const log = deps.log.child({ part: "library" });
   const complain = (what: string, err: unknown) => log.error({ err, what }, "a fault of ours");
   const inTurn = createInTurn();
@@ -83,14 +120,19 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
     complain,
   };
   const holders = createHolders(stores);
-  const erasing = createErasing({ ...shared, recordings, vaults });
+  const outlets = createOutlets();
+  const recalling = createRecalling({ ...shared, ...stores, outlets, lessons });
+  const sweep = createSweeping({ ...stores, recalling, now });
+  const erasing = createErasing({
+    ...{ ...shared, recordings, vaults, shares, notes, groups, recalling },
+  });
   const ending = createEnding({ ...shared, recordings, erasing });
-  const keeper = createKeeper({ ...shared, erasing, ending });
+  const keeper = createKeeper({ ...shared, erasing, ending, recalling, sweep });
 
-  await eraseAgain({ ...shared, recordings, vaults, erasing });
+  await eraseAgain({ ...shared, ...stores, erasing });
   await ending.settleAtStart();
   await keeper.round();
-  const missing = await takeStock({ ...shared, recordings, vaults, erasing });
+  const missing = await takeStock({ ...shared, ...stores, erasing });
   keeper.start();
 
   const changes = createVaultChanges({
@@ -99,11 +141,16 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
     throttle: createThrottle(CONFIRMATIONS),
   });
   const allowance = createAllowance({ ...shared, holders });
-  const mine = createRecordings({ ...shared, holders, allowance, erasing, missing });
+  const mine = createRecordings({
+    ...{ ...shared, holders, allowance, erasing, recalling, missing },
+  });
   const missed = (object: string, id: string): void => {
-    missing.add(object);
+    missing.set(object, id);
     log.error({ recording: shortId(id) }, "stored bytes are missing");
   };
+  const sharing = createSharing({
+    ...{ ...shared, ...stores, holders, own: mine.own, recalling, outlets, missed },
+  });
   let closing: Promise<void> | null = null;
   return {
     ...allowance,
@@ -112,6 +159,25 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
     joins: createVaultJoins({ ...shared, vaults, holders, changes }),
     recordings: mine,
     opening: createOpening({ ...shared, recordings, own: mine.own, missed }),
+    sharing,
+    notebook: createNotebook({
+      ...shared,
+      ...stores,
+      holders,
+      own: mine.own,
+      viewing: sharing,
+      lessons,
+    }),
+    groups: createGroups({ ...shared, ...stores, holders, recalling }),
+    recalling,
+    accountClosed: (account) => recalling.ofAccount(account, "account-closed"),
+    showings: createShowings({ own: mine.own, shares, seen: sharing.seen }),
+    cutting: createCutting({ ...shared, own: mine.own, holders, allowance, erasing }),
+    exportsWith: (sources) =>
+      createExports({
+        ...{ ...sources, lines, now },
+        mine: createMine({ ...shared, own: mine.own, holders, missing }),
+      }),
     keeper,
     abandon: (asker) =>
       inTurn(`vault ${asker.account}`, async () => {
@@ -128,12 +194,19 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
       }),
     async holdings(account) {
       const { vault, locked } = await holders.of(account);
-      const none = { recordings: 0, recordingBytes: 0, vaultDevices: null };
+      const none = {
+        ...{ recordings: 0, recordingBytes: 0, vaultDevices: null, notes: 0, groups: 0 },
+        ...{ shares: 0, sharedWithMe: 0 },
+      };
       if (vault === null || locked) return none;
       return {
         recordings: (await recordings.ofOwner(account)).length,
         recordingBytes: await recordings.bytesOf(account),
         vaultDevices: (await vaults.devices(account)).length,
+        shares: (await shares.ofOwner(account)).length,
+        sharedWithMe: (await shares.withAccount(account)).length,
+        notes: await notes.countBy(account),
+        groups: (await groups.ofAccount(account)).length,
       };
     },
     close: () => (closing ??= keeper.close().then(() => tombstones.close())),

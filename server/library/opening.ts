@@ -51,9 +51,8 @@ export function createOpening({ recordings, own, storage, lines, missed }: Openi
     },
     async segment(asker, id, part, segment) {
       await own(asker.account, id, OPENABLE);
-      const all = await recordings.segments(id);
-      const found = all.find((one) => one.part === part && one.segment === segment);
-      if (found === undefined) throw new AppError("not-found");
+      const found = await recordings.segment(id, part, segment);
+      if (found === null) throw new AppError("not-found");
       if (!opened.has(`${asker.sid} ${id}`)) await note(asker, id);
       const bytes = await storage.read(found.object).catch((error: unknown) => {
         if (!(error instanceof StorageError) || error.code !== "missing") throw error;

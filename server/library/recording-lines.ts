@@ -49,6 +49,26 @@ export const deletionReceipt = (
   sealedBytes: `removed within 24 hours of that`,
 });
 
+/** R18: what a cut states. */
+export const cutReceipt = (
+  { id, startedAt }: Recording,
+  removed: { fromMs: number; toMs: number; pieces: number },
+  ownerName: string,
+  now: number,
+) => ({
+  kind: "cutting out of a stretch of a recording",
+  recording: id,
+  cutFrom: day(startedAt + removed.fromMs),
+  cutUntil: day(startedAt + removed.toMs),
+  pieces: String(removed.pieces),
+  cutBy: ownerName,
+  cutAt: day(now),
+  keys: `the key of every piece wholly inside was destroyed by ${day(now)}`,
+  edges:
+    "up to 8 seconds at each edge lie in pieces that stay: there it is hidden, and not destroyed",
+  sealedBytes: "removed within 24 hours of that",
+});
+
 export const abandonReceipt = (
   publicKey: string,
   recordings: readonly string[] | null,

@@ -22,8 +22,9 @@ import type { Holders } from "./holder.ts";
 import { checkedKeep } from "./keeping.ts";
 import { discarded, FIRST_CHOICES, kept, rechosen, restored } from "./lifecycle.ts";
 import { byOwner, deletionReceipt } from "./recording-lines.ts";
-import { shown } from "./recording-rows.ts";
+import { shown, type Missing } from "./recording-rows.ts";
 import type { Allowance } from "./allowance.ts";
+import type { Recalling } from "./shares/recalling.ts";
 
 export interface Recordings {
   list(account: string): Promise<RecordingsReply>;
@@ -43,10 +44,10 @@ export interface RecordingsDeps {
   holders: Holders;
   allowance: Allowance;
   erasing: Erasing;
+  recalling: Pick<Recalling, "ofRecording">;
   receipts: Receipts;
   lines: Lines;
-  /** Objects that a row names and that are not there. */
-  missing: ReadonlySet<string>;
+  missing: Missing;
   /** Wall clock, ms. */
   now(): number;
 }
@@ -54,7 +55,7 @@ export interface RecordingsDeps {
 const OPENABLE = ["undecided", "kept"] as const;
 
 export function createRecordings(deps: RecordingsDeps): Recordings {
-  const { stores, holders, allowance, erasing, receipts, lines, missing, now } = deps;
+  const { stores, holders, allowance, erasing, recalling, receipts, lines, missing, now } = deps;
   const { recordings } = stores;
 
   const own: Recordings["own"] = async (account, id, states) => {
@@ -96,15 +97,19 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
         const settings = locked ? FIRST_CHOICES : mine;
         return { recordings: [], settings: { ...settings }, most, usedBytes: 0, obstacles };
       }
-      const rows = (await recordings.ofOwner(account)).map(async (one) => {
-        const [parts, segments] = [
-          await recordings.parts(one.id),
-          await recordings.segments(one.id),
-        ];
-        return shown(one, parts, segments, missing);
-      });
+      // Some hundred segments each, and some thousand recordings: none is read without need.
+      const contents = await recordings.contents(account);
+      const spoilt = new Set(missing.values());
+      const rows: RecordingsReply["recordings"] = [];
+      for (const one of await recordings.ofOwner(account)) {
+        const needed = one.hidden.length > 0 || spoilt.has(one.id);
+        const segments = needed ? await recordings.segments(one.id) : [];
+        const of = contents.get(one.id) ?? { keyFiles: [], storedMs: 0 };
+        const row = shown(one, { contents: of, segments }, missing);
+        if (row !== null) rows.push(row);
+      }
       return {
-        recordings: (await Promise.all(rows)).filter((row) => row !== null),
+        recordings: rows,
         settings: { ...mine },
         most,
         usedBytes: await recordings.bytesOf(account),
@@ -122,7 +127,7 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
         detail: { whole: only === null, segments: narrowed?.count ?? segments.length },
       } as const;
       await changing(asker, recording, line, async () => {
-        if (narrowed !== null) await erasing.narrow(recording, narrowed.parts, narrowed.keep);
+        if (narrowed !== null) await erasing.narrow(id, async () => narrowed);
         // Kept before, and now only a part of it: the date that it has stays.
         return recording.state === "kept" ? {} : kept(recording, inForce, now());
       });
@@ -149,6 +154,8 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
         }
         await lines.after(byOwner("recording:delete", recording, { eraseAt }));
       }
+      // Locked for everyone: whoever watches is cut off, and an undo brings no share back.
+      await recalling.ofRecording(id, "deleted");
       return {
         receipt: receipts.sign(deletionReceipt(recording, account.name, at, eraseAt)),
         eraseAt,

@@ -6,14 +6,22 @@ import type { Storage } from "#recordings/storage/port.ts";
 import { shortId, type Log } from "../log.ts";
 import type { RecordingStore } from "../stores/recording-store.ts";
 import type { VaultStore } from "../stores/vault-store.ts";
+import type { GroupStore } from "../stores/group-store.ts";
+import type { NoteStore } from "../stores/note-store.ts";
+import type { ShareStore } from "../stores/share-store.ts";
 import { ANY_STATE, type Erasing } from "./erasing.ts";
+import { forgetAgain, forgetWithVault } from "./forgetting.ts";
+import { recallAgain } from "./shares/sweeping.ts";
 import { tombstoneOf, type Tombstones } from "./tombstones.ts";
 
 export interface StocktakingDeps {
   recordings: RecordingStore;
   vaults: VaultStore;
+  shares: ShareStore;
+  notes: NoteStore;
+  groups: GroupStore;
   storage: Storage;
-  tombstones: Pick<Tombstones, "has">;
+  tombstones: Pick<Tombstones, "has" | "ids" | "add">;
   erasing: Pick<Erasing, "erase">;
   log: Log;
 }
@@ -21,7 +29,7 @@ export interface StocktakingDeps {
 /** R18: a database that was restored from a backup brings nothing back that was destroyed. */
 export async function eraseAgain(deps: StocktakingDeps): Promise<number> {
   const { recordings, vaults, tombstones, erasing, log } = deps;
-  let again = 0;
+  let again = (await recallAgain(deps.shares, tombstones)) + (await forgetAgain(deps));
   for (const { id } of await recordings.inState(...ANY_STATE)) {
     if (tombstones.has("recording", id)) {
       await erasing.erase(id, ANY_STATE);
@@ -31,11 +39,14 @@ export async function eraseAgain(deps: StocktakingDeps): Promise<number> {
     const parts = await recordings.parts(id);
     const left = parts.filter(({ keyFile }) => !tombstones.has("key", tombstoneOf(keyFile)));
     if (left.length === parts.length) continue;
-    await recordings.narrow(id, left, () => true);
+    for (const { part, segment } of await recordings.narrow(id, left, () => true)) {
+      await deps.notes.forgetSegments(id, part, [segment]);
+    }
     again += 1;
   }
   for (const { account, publicKey } of await vaults.all()) {
     if (tombstones.has("vault", tombstoneOf(publicKey))) {
+      await forgetWithVault(account, deps);
       await vaults.destroy(account);
       again += 1;
     } else again += await takeOffAgain(account, deps);
@@ -57,8 +68,11 @@ async function takeOffAgain(
   return devices.length + passkeys.length;
 }
 
-/** Objects that no row names are removed; answers those that a row names and that are not there. */
-export async function takeStock(deps: StocktakingDeps): Promise<Set<string>> {
+/**
+ * Objects that no row names are removed; answers those that a row names and that are not
+ * there, with the recording.
+ */
+export async function takeStock(deps: StocktakingDeps): Promise<Map<string, string>> {
   const { recordings, storage, log } = deps;
   const missing = await recordings.objects();
   const known = new Set(missing);
@@ -74,21 +88,23 @@ export async function takeStock(deps: StocktakingDeps): Promise<Set<string>> {
       { orphans: orphans.length },
       "there are recordings' bytes that this database does not know: left alone",
     );
-    return missing;
+    return whose(deps, missing);
   }
   for (const object of orphans) await storage.remove(object);
   if (orphans.length > 0) log.info({ orphans: orphans.length }, "removed bytes that no row names");
-  await report(deps, missing);
-  return missing;
+  return whose(deps, missing);
 }
 
-async function report({ recordings, log }: StocktakingDeps, missing: Set<string>): Promise<void> {
-  if (missing.size === 0) return;
+async function whose({ recordings, log }: StocktakingDeps, missing: ReadonlySet<string>) {
+  const found = new Map<string, string>();
+  if (missing.size === 0) return found;
   for (const { id, state } of await recordings.inState(...ANY_STATE)) {
     // Of one that is being erased, objects are meant to be gone.
     if (state === "erasing") continue;
     const gone = (await recordings.segments(id)).filter(({ object }) => missing.has(object));
     if (gone.length === 0) continue;
+    for (const { object } of gone) found.set(object, id);
     log.error({ recording: shortId(id), segments: gone.length }, "stored bytes are missing");
   }
+  return found;
 }

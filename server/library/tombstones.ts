@@ -15,29 +15,32 @@ import type { LibraryFacts, RecordingStore } from "../stores/recording-store.ts"
 
 /**
  * `key`: a key file that was replaced when a part was kept, or what a device or passkey needed
- * that was taken off a vault. `anew`: the file before this one is lost.
+ * that was taken off a vault. `share`: one that was taken back. `until`: an end that was set for
+ * one; the last one counts. `anew`: the file before this one is lost.
  */
-export type TombstoneKind = "recording" | "vault" | "key" | "anew";
+export type TombstoneKind = "recording" | "vault" | "key" | "share" | "until" | "anew";
 export interface Tombstone {
   /** From 1, without holes; `anew` stands for those of a lost file. */
   seq: number;
   /** Wall clock, ms. */
   at: number;
   kind: TombstoneKind;
-  /** The recording's id, or `tombstoneOf` the vault's public key or the key file. */
+  /** The id of a recording or a share, or `tombstoneOf` the vault's public key or the key file. */
   id: string;
 }
 export interface Tombstones {
   /** Resolves when the line survives a power cut and the records have counted it. */
   add(kind: TombstoneKind, id: string): Promise<void>;
   has(kind: TombstoneKind, id: string): boolean;
+  /** All of a kind, in the order in which they were added. */
+  ids(kind: TombstoneKind): string[];
   close(): Promise<void>;
 }
 
 /** What an operator writes into a new file where every copy of the old one is lost. */
 export const BEGIN_ANEW = "begin anew";
 const LINE =
-  /^(\d{1,15}) (\d{1,15}) (recording|vault|key|anew) ([A-Za-z0-9_-]{1,64}) ([A-Za-z0-9_-]{43})$/;
+  /^(\d{1,15}) (\d{1,15}) (recording|vault|key|share|until|anew) ([A-Za-z0-9_-]{1,64}) ([A-Za-z0-9_-]{43})$/;
 
 /** What stands for a public key or a key file: whoever has it can tell, and nobody else. */
 export const tombstoneOf = (key: string): string =>
@@ -148,6 +151,12 @@ class TombstoneFile implements Tombstones {
 
   has(kind: TombstoneKind, id: string): boolean {
     return this.#known.has(`${kind} ${id}`);
+  }
+  ids(kind: TombstoneKind): string[] {
+    const start = `${kind} `;
+    return [...this.#known].flatMap((one) =>
+      one.startsWith(start) ? one.slice(start.length) : [],
+    );
   }
   async add(kind: TombstoneKind, id: string): Promise<void> {
     const mine = this.#last.then(async () => {

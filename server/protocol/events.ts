@@ -84,6 +84,21 @@ export interface RecordingView {
   /** To the owner's pages only: the age file of each part, base64, so that the page can see that it opens. */
   keys: string[];
 }
+/**
+ * The owner leads the playback of a recording. It carries no media: each page plays what its
+ * person may open, and this says where.
+ */
+export interface TogetherView {
+  /** Of this one showing; another recording, or the same one begun again, has another. */
+  showing: string;
+  /** To the owner's pages only. */
+  recording: string | null;
+  playing: boolean;
+  /** Where it stands, ms of the recording, when the snapshot was made. */
+  atMs: number;
+  /** 1 is as it was. */
+  speed: number;
+}
 interface OpenFacts extends SessionFacts {
   status: "live" | "suspended";
   /** Time left until the agreed end, ms from when the snapshot was made. */
@@ -98,6 +113,8 @@ interface OpenFacts extends SessionFacts {
   watchers: Watcher[];
   /** Null while there is no recording. */
   recording: RecordingView | null;
+  /** Null while the owner leads nothing, and for a coach to whom nothing may be relayed now. */
+  together: TogetherView | null;
 }
 export interface EndedView extends SessionFacts {
   as: "owner" | "coach";
@@ -185,6 +202,11 @@ export interface Replies {
   /** What is gone, ms; at least the last minute, rounded up to whole segments. */
   "record:drop": { droppedMs: number };
   "record:voices": Nothing;
+  "together:start": { showing: string };
+  "together:lead": Nothing;
+  "together:stop": Nothing;
+  /** The asker's own share of what is shown. */
+  "together:follow": { share: string };
   "session:join": { view: SessionView };
   "session:leave": Nothing;
   "talk:hold": Nothing;

@@ -7,7 +7,7 @@
 import Type from "typebox";
 import { DtlsParameters, RtpCapabilities, RtpParameters } from "./media-schemas.ts";
 import { Recipient } from "./http/vault.ts";
-import { EAR_STATES, MAX_MINUTES, SIGNALS, SOURCES } from "./words.ts";
+import { EAR_STATES, MAX_MINUTES, MAX_SPEED, MIN_SPEED, SIGNALS, SOURCES } from "./words.ts";
 
 const closed = { additionalProperties: false } as const;
 const literals = <const T extends string[]>(words: readonly [...T]) => Type.Enum(words);
@@ -89,6 +89,24 @@ export const requestSchemas = {
   "record:drop": onSession,
   /** R9: the owner, or a coach for the own voice, agrees or takes it back. */
   "record:voices": Type.Object({ ...session, agree: Type.Boolean() }, closed),
+
+  /** Watch together: the owner shows an own recording to whoever has it shared, and leads. */
+  "together:start": Type.Object({ ...session, recording: Id }, closed),
+  /** Where the owner's player stands. One that names an earlier showing is inert. */
+  "together:lead": Type.Object(
+    {
+      ...session,
+      showing: Id,
+      playing: Type.Boolean(),
+      atMs: Type.Integer({ minimum: 0, maximum: 864_000_000 }),
+      speed: Type.Number({ minimum: MIN_SPEED, maximum: MAX_SPEED }),
+    },
+    closed,
+  ),
+  /** Any page of the owner may. */
+  "together:stop": onSession,
+  /** By which share a coach may play what is shown; `no-such-share` where there is none. */
+  "together:follow": onSession,
 
   /** A named coach comes in. The latest page of a coach is the one that receives. */
   "session:join": onSession,

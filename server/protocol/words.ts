@@ -58,6 +58,10 @@ export type Fault = (typeof FAULTS)[number];
 /** "Drop the last minute", ms. */
 export const DROP_MS = 60_000;
 
+/** How slowly and how fast a recording can be shown together; 1 is as it was. */
+export const MIN_SPEED = 0.25;
+export const MAX_SPEED = 2;
+
 /** Version of the consent wording that the go-live page shows; a receipt names it (R3). */
 export const CONSENT_WORDING = "2026-11-1";
 
@@ -79,11 +83,13 @@ export type Need = (typeof NEEDS)[number];
 /** No school can ask for shorter passwords than this, characters. */
 export const PASSWORD_FLOOR = 12;
 
-/** How a log is filtered: live sessions, who came and went, recordings, invitations, sign-in, account, school. */
+/** How a log is filtered: live sessions, who came and went, recordings, shares, notes, invitations, sign-in, account, school. */
 export const LOG_KINDS = [
   "lesson",
   "watching",
   "recording",
+  "sharing",
+  "notes",
   "guests",
   "sign-in",
   "account",
@@ -102,6 +108,8 @@ export const ACTIONS_OF: Readonly<Record<LogKind, readonly string[]>> = {
   ],
   watching: ["session:join", "session:leave", "coach:", "media:"],
   recording: ["record:", "recording:", "vault:"],
+  sharing: ["share:", "together:", "group:"],
+  notes: ["note:", "paper:"],
   guests: ["guest:"],
   "sign-in": ["sign-in", "sign-out"],
   account: ["account:", "agreement:", "factor:", "password:", "training:"],

@@ -1,7 +1,7 @@
 /**
  * A Chromium for the demo and the tests; tcpdump, which counts packets independently
- * of us; ip, which wakes the loopback of a network without any other way; age and
- * ffmpeg, which judge recordings and were written by nobody here.
+ * of us; ip, which wakes the loopback of a network without any other way; age, ffmpeg
+ * and unzip, which judge recordings and exports and were written by nobody here.
  */
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -16,6 +16,7 @@ const TOOLS = [
   ["ip", "iproute2"],
   ["age", "age"],
   ["ffmpeg", "ffmpeg"],
+  ["unzip", "unzip"],
 ];
 
 function findProgram(names, folders) {

@@ -40,6 +40,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   "coach:remove",
   "record:stop",
   "record:drop",
+  "together:stop",
   "talk:release",
   "session:leave",
 ]);

@@ -72,6 +72,10 @@ export const createHandlers = (deps: HandlerDeps): Handlers => {
     "record:stop": (by, { sessionId }) => sessions.recording.stop(by, sessionId),
     "record:drop": (by, { sessionId }) => sessions.recording.drop(by, sessionId),
     "record:voices": (by, ask) => sessions.recording.voices(by, ask),
+    "together:start": (by, ask) => sessions.together.start(by, ask),
+    "together:lead": (by, ask) => sessions.together.lead(by, ask),
+    "together:stop": (by, { sessionId }) => sessions.together.stop(by, sessionId),
+    "together:follow": (by, { sessionId }) => sessions.together.follow(by, sessionId),
     "session:join": async (by, { sessionId }, socket) => {
       const joined = await sessions.join(by, sessionId);
       socket.data.follows.add(sessionId);

@@ -41,10 +41,18 @@ function gistOf(view: SessionView, now: number): string {
     ...timeless.recording,
     forMs: moment(-timeless.recording.forMs),
   };
+  const together = timeless.together && {
+    ...timeless.together,
+    // While it plays, where it began does not change: a page counts on by itself.
+    atMs: timeless.together.playing
+      ? moment(-timeless.together.atMs / timeless.together.speed)
+      : timeless.together.atMs,
+  };
   const resumable = "resumableForMs" in timeless ? timeless.resumableForMs : null;
   return JSON.stringify({
     ...timeless,
     recording,
+    together,
     endsInMs: moment(endsInMs),
     curtainForMs: moment(curtainForMs === null ? null : -curtainForMs),
     resumableForMs: moment(resumable),

@@ -51,6 +51,10 @@ const PARTICIPANTS: Record<RequestName, string> = {
   "record:stop": "op",
   "record:drop": "op",
   "record:voices": "opc",
+  "together:start": "o",
+  "together:lead": "o",
+  "together:stop": "op",
+  "together:follow": "c",
   "session:join": "c",
   "session:leave": "c",
   "talk:hold": "c",
@@ -132,8 +136,8 @@ test("R21: a request that depends on its source is refused when the source is no
 const SESSION_WORDS = REQUESTS.filter((name) => PARTICIPANTS[name] !== "anyone signed in");
 
 test("R20: what opens or gives waits for agreement, training and second factor; an end never does", () => {
-  const coaches = ["session:join"];
-  const owners = ["session:continue", "coach:admit", "record:start"];
+  const coaches = ["session:join", "together:follow"];
+  const owners = ["session:continue", "coach:admit", "record:start", "together:start"];
   for (const need of NEEDS) {
     const waiting = SESSION_WORDS.filter((request) =>
       (["owning-page", "coach"] as const).some(

@@ -34,6 +34,8 @@ export interface Truth {
   recorder: string | null;
   ownerAgrees: boolean;
   speaker: string | null;
+  /** Which recording the owner shows, and in which showing; null when nothing. */
+  shown: { showing: string; recording: string } | null;
 }
 
 export const nothing: Truth = {
@@ -54,6 +56,7 @@ export const nothing: Truth = {
   recorder: null,
   ownerAgrees: false,
   speaker: null,
+  shown: null,
 };
 
 // The rules' own numbers, on purpose not imported: R6 and R3.
@@ -65,7 +68,10 @@ const LONGEST = 4 * 60 * 60_000;
 const off = (truth: Truth): Truth => ({ ...truth, recorder: null, ownerAgrees: false });
 const hushed = (truth: Truth, account: string): Truth =>
   truth.speaker === account ? { ...truth, speaker: null } : truth;
-const over = (truth: Truth): Truth => ({ ...off(truth), phase: "over", speaker: null });
+const over = (truth: Truth): Truth => ({
+  ...off(truth),
+  ...{ phase: "over", speaker: null, shown: null },
+});
 const held = (truth: Truth, since: number): Truth => ({
   ...truth,
   speaker: null,
@@ -128,6 +134,7 @@ const afterOpen = (truth: Truth, c: Extract<Command, { type: "Open" }>, now: num
     recorder: null,
     ownerAgrees: false,
     speaker: null,
+    shown: null,
   };
 };
 
@@ -153,6 +160,8 @@ const afterFact = (truth: Truth, c: Command, now: number): Truth => {
       return over(truth);
     case "RecordingFailed":
       return truth.recorder === c.id ? off(truth) : truth;
+    case "RecordingGone":
+      return truth.shown?.recording === c.recording ? { ...truth, shown: null } : truth;
     default:
       return truth;
   }
@@ -171,6 +180,8 @@ const afterTaking = (truth: Truth, c: Command, now: number): Truth => {
       return c.ear === "open" ? truth : { ...truth, ear: false, speaker: null };
     case "StopRecording":
       return off(truth);
+    case "StopTogether":
+      return { ...truth, shown: null };
     case "AgreeVoices":
       return c.agree ? truth : { ...truth, ownerAgrees: false };
     case "SetEnd":
@@ -197,8 +208,8 @@ const afterGiving = (truth: Truth, c: Command, now: number): Truth => {
       return again(truth, page, truth.secret, now);
     case "Continue": {
       if (live) return truth;
-      // R12: another consent is not a consent to record.
-      const continued = again(off(truth), page, c.resumeKey, now);
+      // R12: another consent is not a consent to record, nor to show.
+      const continued = again({ ...off(truth), shown: null }, page, c.resumeKey, now);
       return fromThePage ? continued : { ...continued, beat: 0, ear: false };
     }
     case "LiftCurtain":
@@ -218,6 +229,10 @@ const afterGiving = (truth: Truth, c: Command, now: number): Truth => {
     case "AgreeVoices":
       if (!c.agree || !live || !fromThePage || truth.recorder === null) return truth;
       return { ...truth, ownerAgrees: true };
+    case "StartTogether": {
+      const { showing, recording } = c;
+      return live && fromThePage ? { ...truth, shown: { showing, recording } } : truth;
+    }
     case "SetEar":
       return c.ear === "open" && fromThePage ? { ...truth, ear: true } : truth;
     case "SetEnd": {
@@ -280,6 +295,15 @@ export const allows = (truth: Truth, coach: string, page: string | null, now: nu
   const then = atTime(truth, now);
   return then.phase === "live" && !then.curtain && takesPart(then, coach, page);
 };
+
+/** R1: what this coach may be told is shown at this moment; null when nothing. */
+export const follows = (
+  truth: Truth,
+  coach: string,
+  page: string | null,
+  now: number,
+): string | null =>
+  allows(truth, coach, page, now) ? (atTime(truth, now).shown?.showing ?? null) : null;
 
 /** R9, R10: whether this coach's voice may reach the owner's ear at this moment. */
 export const hears = (truth: Truth, coach: string, page: string | null, now: number): boolean => {

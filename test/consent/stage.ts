@@ -7,6 +7,7 @@ import { LiveSessions } from "#server/consent/live-sessions.ts";
 import type { Announcer, Caller } from "#server/consent/ports.ts";
 import { codeOf } from "#server/errors.ts";
 import { withRelay } from "#test/relay/support.ts";
+import { memoryShowings, type MemoryShowings } from "./showings.ts";
 import { memoryRecorders, type MemoryRecorders } from "./recorders.ts";
 
 const nobody = (): void => undefined;
@@ -47,11 +48,13 @@ export const withSlowLog = (
     silence: () => void;
     /** Their calls, and between them the log's lines, in the order in which they came. */
     recorders: MemoryRecorders;
+    /** Nobody has a recording, and nobody a share, until a test says so. */
+    showings: MemoryShowings;
   }) => Promise<void>,
 ) =>
   withRelay(async ({ relay }) => {
     let gate = Promise.resolve();
-    const recorders = memoryRecorders();
+    const [recorders, showings] = [memoryRecorders(), memoryShowings()];
     const gone = new Set<string>();
     const lines: AuditLine[] = [];
     const needs = new Set<string>();
@@ -77,7 +80,7 @@ export const withSlowLog = (
         },
       },
       receipts: { sign: () => ({ body: "", signature: "", keyId: "" }) },
-      recorders,
+      ...{ recorders, showings },
       announcer: silent,
       isConnected: (connection) => !gone.has(connection),
       refuses: (_action, { account }) => (needs.has(account) ? "agreement-needed" : null),
@@ -98,7 +101,8 @@ export const withSlowLog = (
       const silence = () => {
         known = new Promise(() => undefined);
       };
-      await body({ sessions, id: reply.sessionId, hold, gone, lines, needs, silence, recorders });
+      const id = reply.sessionId;
+      await body({ sessions, id, hold, gone, lines, needs, silence, recorders, showings });
     } finally {
       await sessions.stop();
       sessions.close();

@@ -87,12 +87,20 @@ export async function withDoor(
   });
   const storage = await openFolder(join(data, "recordings"));
   const library: Library = await openLibrary({
-    ...{ ...accounts, stores, storage, log, now },
+    ...{
+      ...accounts,
+      stores,
+      storage,
+      log,
+      now,
+      lessons: { of: () => null, gone: () => undefined },
+    },
     tombstones: await openTombstones({
       ...{ path: join(data, "tombstones"), recordings: stores.recordings, now },
     }),
     steady: () => performance.now() + clock.steady,
   });
+  accounts.signIns.onAccountClosed(library.accountClosed);
   const app = await createHttp({
     config: { secure, trustedProxies: [] },
     ...{ log, door: accounts, library, clientFolder },

@@ -124,6 +124,7 @@ test("R18: keys go only behind a tombstone, and a disk that says no is asked aga
           },
           tombstones: {
             has: (kind, id) => tombstones.has(kind, id),
+            ids: (kind) => tombstones.ids(kind),
             close: () => tombstones.close(),
             add: (kind, id) => step("stone", () => tombstones.add(kind, id)),
           },

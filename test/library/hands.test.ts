@@ -5,27 +5,10 @@ import type { Receipt } from "#protocol/events.ts";
 import type { FootprintReply } from "#protocol/http/log.ts";
 import { unsealIdentity } from "#recordings/keys.ts";
 import { newId, newSecret } from "#server/accounts/ids.ts";
-import { DAY, personAt, withShelf, type Person, type Shelf } from "./shelf.ts";
+import { beginAnew, DAY, personAt, withShelf, type Person } from "./shelf.ts";
 
 const test = suite("an account in other hands");
 
-/** What an administrator's reset leaves behind: everybody out, and the account begun anew. */
-async function beginAnew({ stores, signIns, clock, ...door }: Shelf, account: string) {
-  await signIns.signOutEverywhere(account);
-  clock.ahead += 1_000;
-  const since = Date.now() + clock.ahead;
-  await stores.accounts.change(account, { handsSince: since });
-  await door.standings.refresh(account);
-  const found = await stores.accounts.byId(account);
-  const current = await stores.agreements.current(found?.school ?? "");
-  if (current !== null) {
-    const { version, hash } = current;
-    const receipt = door.receipts.sign({ kind: "agreement" });
-    const what = { account, school: current.school, version, hash, receipt };
-    await stores.agreements.accept({ ...what, acceptedAt: since }, since);
-  }
-  await door.standings.refresh(account);
-}
 /** Everything that somebody signed in as the account can be told about its recordings. */
 async function told(person: Person, ids: readonly string[]): Promise<string[]> {
   const answers: string[] = [];

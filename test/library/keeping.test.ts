@@ -25,6 +25,7 @@ test("R18: keeping a part that fails once it is written still notes the old keys
           },
           tombstones: {
             has: (kind, id) => tombstones.has(kind, id),
+            ids: (kind) => tombstones.ids(kind),
             close: () => tombstones.close(),
             add: async (kind, id) =>
               void noted.push(kind, await tombstones.add(kind, id).then(() => id)),

@@ -64,7 +64,7 @@ const start = (own: Choices, allowed: Most): Life => ({
   recording: {
     ...{ id: "r", owner: "maya", session: "s", startedAt: 0, sealedTitle: null, bytes: 1 },
     ...{ state: "recording", endedAt: null, decideBy: null, expiresAt: null, eraseAt: null },
-    ...{ before: null },
+    ...{ before: null, sealedAs: "r", hidden: [] },
     ...ended(1_000),
   },
   ...{ now: 1_000, own, most: allowed, closedAt: null, actedAt: 1_000, gone: null },

@@ -253,7 +253,7 @@ test("while it is being recorded it is listed and neither opened nor deleted; em
     const dates = { endedAt: null, decideBy: null, expiresAt: null, eraseAt: null, before: null };
     await stores.recordings.begin({
       ...{ id: empty, owner: teacher.account, session: newId(), state: "recording", bytes: 0 },
-      ...{ ...dates, startedAt: Date.now(), sealedTitle: null },
+      ...{ ...dates, startedAt: Date.now(), sealedTitle: null, sealedAs: empty, hidden: [] },
     });
     await library.ended(empty);
     assert.is(await stores.recordings.byId(empty), null);

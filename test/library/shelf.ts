@@ -104,7 +104,7 @@ export async function record(
   const dates = { decideBy: null, expiresAt: null, eraseAt: null, before: null };
   const begun = await recordings.begin({
     ...{ id, owner, session: newId(), state: "recording", startedAt, endedAt: null },
-    ...{ ...dates, sealedTitle: null, bytes: 0 },
+    ...{ ...dates, sealedTitle: null, bytes: 0, sealedAs: id, hidden: [] },
   });
   assert.ok(begun, "nothing else of this owner is being recorded");
   for (const [part, text] of lesson.keyFiles.entries()) {
@@ -158,3 +158,21 @@ export const withShelf = (
       record: (more) => record(door, teacher.account, secrets.publicKey, more),
     });
   });
+
+/** What an administrator's reset leaves behind: everybody out, and the account begun anew. */
+export async function beginAnew({ stores, signIns, clock, ...door }: Door, account: string) {
+  await signIns.signOutEverywhere(account);
+  clock.ahead += 1_000;
+  const since = Date.now() + clock.ahead;
+  await stores.accounts.change(account, { handsSince: since });
+  await door.standings.refresh(account);
+  const found = await stores.accounts.byId(account);
+  const current = await stores.agreements.current(found?.school ?? "");
+  if (current !== null) {
+    const { version, hash } = current;
+    const receipt = door.receipts.sign({ kind: "agreement" });
+    const what = { account, school: current.school, version, hash, receipt };
+    await stores.agreements.accept({ ...what, acceptedAt: since }, since);
+  }
+  await door.standings.refresh(account);
+}

@@ -196,7 +196,8 @@ test("my footprint counts what there is about me, and nothing of anybody else", 
       // The sign-in and the guest.
       ...{ logLines: 2, live: null, guests: 1, invitations: 0, trainedAt: null },
       hosts: [],
-      ...{ recordings: 0, recordingBytes: 0, vaultDevices: null },
+      ...{ recordings: 0, recordingBytes: 0, vaultDevices: null, notes: 0, groups: 0 },
+      ...{ shares: 0, sharedWithMe: 0 },
     });
     const hers = await of(kim);
     assert.equal([hers.passkeys, hers.guests], [1, 0]);

@@ -4,6 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { HUMANS, addressOf } from "./cast.ts";
 import { enlargement, type Case, type Plant } from "./administrators.ts";
+import { GROUP } from "./shelf.ts";
 import { closeStrengths } from "./stand-ins.ts";
 import { administratorsAct, history, holds, story } from "./stories.ts";
 
@@ -75,6 +76,14 @@ const PLANTS: readonly Plant[] = [
           add: (link) => stores.links.add({ ...link, detail: { ...link.detail, byMail: true } }),
         },
       }),
+    },
+  },
+  {
+    name: "an administrator joins a group library",
+    async act({ house }, { account }) {
+      const { epoch = 1 } = (await house.stores.groups.byId(GROUP)) ?? {};
+      const as = { role: "member", wrapped: "d3JhcHBlZA==", since: Date.now() } as const;
+      await house.stores.groups.addMember({ group: GROUP, account, ...as }, epoch);
     },
   },
   {

@@ -28,7 +28,8 @@ export async function linesOf({ house }: World): Promise<Lines> {
   return lines;
 }
 /** What is about teaching, and so nobody's but its owner's (R22). */
-export const TEACHING = /^(session|curtain|coach|media|cue|guest|record|recording|vault):/;
+export const TEACHING =
+  /^(session|curtain|coach|media|cue|guest|record|recording|vault|share|note|group|together):/;
 
 const sorted = <T extends object>(value: T | null) => value && sort(value);
 const sort = <T extends object>(value: T): T =>

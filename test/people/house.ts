@@ -120,6 +120,11 @@ export async function openHouse(withMail = false, faults: Faults = {}): Promise<
   const library: Library = await openLibrary({
     ...{ ...door, stores, log: SILENT, now: () => Date.now(), steady: () => Date.now() },
     ...{ storage: new Memory(), tombstones: memoryTombstones() },
+    lessons: {
+      of: (session, account) => sessions.lessonOf(session, account),
+      gone: (recording) =>
+        void sessions.together.gone(recording).catch((error: unknown) => complain("gone", error)),
+    },
   });
   const now = () => Date.now();
   const people = peopleOf({
@@ -140,7 +145,7 @@ export async function openHouse(withMail = false, faults: Faults = {}): Promise<
     ...{ relay, clock, ids, people, receipts, announcer: deaf, refuses, complain },
     isConnected: (page: string) => pages.get(page) !== undefined,
     log: stores.audit,
-    recorders: memoryRecorders(),
+    ...{ recorders: memoryRecorders(), showings: library.showings },
     ended: (owner: string, coaches: string[]) => guests.sessionEnded(owner, coaches),
   };
   const sessions: LiveSessions = new LiveSessions(world);
@@ -164,6 +169,7 @@ export async function openHouse(withMail = false, faults: Faults = {}): Promise<
     await Promise.all([sessions.signInClosed(sid), leave(under)]);
   });
   signIns.onAccountClosed(accountClosed);
+  signIns.onAccountClosed(library.accountClosed);
 
   const socketOf = ({ page }: Seat): IoSocket => {
     const socket = pages.get(page);

@@ -17,7 +17,7 @@ import {
   pictureSeen,
   schoolLogSeen,
 } from "./sight.ts";
-import { onShelves, shelvesSeen } from "./shelf.ts";
+import { onShelves, sharesSeen, shelvesSeen } from "./shelf.ts";
 import { secretIn } from "./stand-ins.ts";
 import type { Seat } from "./house.ts";
 import { addFactor, pass, signIn, useLink, type World } from "./world.ts";
@@ -77,6 +77,7 @@ async function look(world: World, seat: Seat): Promise<string[]> {
   return [
     ...seen,
     ...(await shelvesSeen(world, seat)),
+    ...(await sharesSeen(world, seat)),
     ...lines.map((seq) => `line ${seq}`),
     ...(guests?.guests ?? []).map(
       (guest) => `${guest} is a guest of ${nameOf(world, seat.account)}`,

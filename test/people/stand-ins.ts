@@ -127,6 +127,8 @@ export function memoryTombstones(): Tombstones {
   return {
     add: async (kind, id) => void known.add(`${kind} ${id}`),
     has: (kind, id) => known.has(`${kind} ${id}`),
+    ids: (kind) =>
+      [...known].flatMap((one) => (one.startsWith(`${kind} `) ? one.slice(kind.length + 1) : [])),
     close: () => Promise.resolve(),
   };
 }

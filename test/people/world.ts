@@ -22,7 +22,7 @@ import {
   type SchoolName,
 } from "./cast.ts";
 import { openHouse, ORIGIN, SECRET, type Faults, type House, type Seat } from "./house.ts";
-import { fillShelves } from "./shelf.ts";
+import { fillShares, fillShelves } from "./shelf.ts";
 import { secretIn } from "./stand-ins.ts";
 
 export interface MadeLink {
@@ -63,6 +63,7 @@ export async function openWorld(options: { mail?: boolean; faults?: Faults } = {
     come(world, human, await house.signIns.begin(accounts.get(name) ?? "", visit(), "password"));
     await fillShelves(house.stores, accounts.get(name) ?? "", START);
   }
+  await fillShares(house.stores, accounts, START);
   const host = accounts.get("hill/tess") ?? "";
   await house.guests.tie({ host, guest: gil, until: START + FIRST_TIE_MS, oneSession: false });
   await noteTies(world);

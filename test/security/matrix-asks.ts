@@ -6,6 +6,14 @@ import { consentTo } from "#test/support/page.ts";
 import type { Matrix, Things } from "./matrix-cast.ts";
 import type { CallerName } from "./matrix-table.ts";
 
+/** Who may write a note in the live session that goes on; a removed coach may not. */
+const IN_THE_LESSON = [
+  "coach",
+  "coach from outside",
+  "owning page",
+  "owner's other page",
+] as const satisfies readonly CallerName[];
+
 /** Routes whose body names something: that which exists, and its owner, who is not asked about it. */
 export const NAMED: Partial<
   Record<RouteName, { real(things: Things): string; owners: readonly CallerName[] }>
@@ -30,6 +38,29 @@ export const NAMED: Partial<
   "POST /api/recordings/undo": { real: ({ recording }) => recording, owners: [] },
   "GET /api/recordings/manifest": { real: ({ recording }) => recording, owners: [] },
   "GET /api/recordings/segment": { real: ({ recording }) => recording, owners: [] },
+  "POST /api/recordings/cut": { real: ({ recording }) => recording, owners: [] },
+  "POST /api/recordings/copy": { real: ({ recording }) => recording, owners: [] },
+  "POST /api/shares": { real: ({ recording }) => recording, owners: [] },
+  "POST /api/shares/recall": { real: ({ share }) => share, owners: [] },
+  "POST /api/shares/end": { real: ({ share }) => share, owners: [] },
+  "GET /api/shares/watched": { real: ({ recording }) => recording, owners: [] },
+  "GET /api/shares/manifest": { real: ({ share }) => share, owners: [] },
+  "GET /api/shares/segment": { real: ({ share }) => share, owners: [] },
+  "POST /api/watching": { real: ({ share }) => share, owners: [] },
+  "GET /api/notes": { real: ({ share }) => share, owners: [] },
+  "POST /api/notes": { real: ({ share }) => share, owners: [] },
+  "POST /api/notes/change": { real: ({ note }) => note, owners: [] },
+  "POST /api/notes/resolve": { real: ({ note }) => note, owners: [] },
+  "POST /api/notes/remove": { real: ({ note }) => note, owners: [] },
+  "GET /api/notes/live/keys": { real: ({ session }) => session, owners: IN_THE_LESSON },
+  "POST /api/notes/live": { real: ({ session }) => session, owners: IN_THE_LESSON },
+  "POST /api/groups/add": { real: ({ group }) => group, owners: [] },
+  "POST /api/groups/take-out": { real: ({ group }) => group, owners: [] },
+  "POST /api/groups/role": { real: ({ group }) => group, owners: [] },
+  "POST /api/groups/leave": { real: ({ group }) => group, owners: [] },
+  "POST /api/groups/close": { real: ({ group }) => group, owners: [] },
+  "GET /api/groups/shares": { real: ({ group }) => group, owners: [] },
+  "POST /api/groups/rekey": { real: ({ group }) => group, owners: [] },
   "POST /api/people/withdraw": { real: ({ joining }) => joining, owners: ["administrator"] },
   "POST /api/people/close": { real: ({ account }) => account, owners: ["administrator"] },
   "POST /api/people/reopen": { real: ({ account }) => account, owners: ["administrator"] },
@@ -48,11 +79,22 @@ const rules = {
 
 const proof = newSecret();
 const sealed = "A".repeat(64);
+const publicKey = `age1${"q".repeat(58)}`;
+const ageFile = Buffer.from(`age-encryption.org/v1\n${"A".repeat(40)}`).toString("base64");
+const stretch = { fromMs: 0, toMs: 8_000 };
+const key = { part: 0, fromSegment: 0, toSegment: 0, keyFile: ageFile };
 
 /** What stands in the address, of routes that are read: `id` is what it names. */
 export const queries = (id: string): Partial<Record<RouteName, string>> => ({
   "GET /api/recordings/manifest": `?recording=${id}`,
   "GET /api/recordings/segment": `?recording=${id}&part=0&segment=0`,
+  "GET /api/shares/watched": `?recording=${id}`,
+  "GET /api/shares/manifest": `?share=${id}`,
+  "GET /api/shares/segment": `?share=${id}&part=0&segment=0`,
+  "GET /api/notes": `?share=${id}`,
+  "GET /api/notes/live/keys": `?session=${id}`,
+  "GET /api/papers": "?paper=pins",
+  "GET /api/groups/shares": `?group=${id}`,
 });
 
 /** `id` is what the body names, where it names something; `link` an open reset link. */
@@ -97,6 +139,38 @@ export const bodies = (
   "POST /api/recordings/title": { recording: id, sealed: "AAAA" },
   "POST /api/recordings/delete": { recording: id },
   "POST /api/recordings/undo": { recording: id },
+  "POST /api/recordings/cut": { recording: id, remove: stretch, pieces: 1, keys: [] },
+  "POST /api/recordings/copy": {
+    ...{ recording: id, range: stretch, pieces: 1, keys: [key], sealedTitle: null },
+  },
+  "POST /api/shares/recipient": { account: newId() },
+  "POST /api/shares": {
+    ...{ recording: id, to: { account: newId() }, publicKey, range: null, withNotes: false },
+    ...{ endsAt: null, label: null, keys: [key] },
+  },
+  "POST /api/shares/recall": { share: id },
+  "POST /api/shares/end": { share: id, endsAt: null },
+  "POST /api/watching": { watch: newId(), of: { share: id }, played: [] },
+  "POST /api/notes": {
+    ...{ note: newId(), of: { share: id }, under: "own", place: null, replyTo: null, sealed },
+  },
+  "POST /api/notes/change": { note: id, under: "own", place: null, sealed, changedAt: 1 },
+  "POST /api/notes/resolve": { note: id, resolved: true },
+  "POST /api/notes/remove": { note: id },
+  "POST /api/notes/live": { note: newId(), session: id, sealed },
+  "POST /api/papers": { paper: "pins", version: 0, sealed },
+  "POST /api/groups": { group: newId(), name: ageFile, publicKey, wrapped: ageFile },
+  "POST /api/groups/add": {
+    ...{ group: id, epoch: 1, member: { account: newId(), publicKey, wrapped: ageFile } },
+  },
+  "POST /api/groups/take-out": { group: id, account: newId() },
+  "POST /api/groups/role": { group: id, account: newId(), role: "lead" },
+  "POST /api/groups/leave": { group: id },
+  "POST /api/groups/close": { group: id },
+  "POST /api/groups/rekey": {
+    ...{ group: id, epoch: 1, publicKey, name: ageFile, shares: [] },
+    members: [{ account: newId(), publicKey, wrapped: ageFile }],
+  },
   "POST /api/guests/invite": { email: "guest@people.test", name: "Ivo", until: 1 },
   "POST /api/guests/withdraw": { link: id },
   "POST /api/guests/end": { tie: id },
@@ -150,6 +224,10 @@ export function payloads(
     "record:stop": on,
     "record:drop": on,
     "record:voices": { ...on, agree: true },
+    "together:start": { ...on, recording: newId() },
+    "together:lead": { ...on, showing: newId(), playing: true, atMs: 0, speed: 1 },
+    "together:stop": on,
+    "together:follow": on,
     "session:join": on,
     "session:leave": on,
     "talk:hold": on,

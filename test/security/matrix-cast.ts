@@ -32,6 +32,12 @@ export interface Things {
   device: string;
   join: string;
   recording: string;
+  /** Of that recording, to somebody by name. */
+  share: string;
+  note: string;
+  group: string;
+  /** The live session that goes on. */
+  session: string;
 }
 export interface Matrix {
   url: string;
@@ -64,16 +70,19 @@ async function addLink(
   return { id, secret };
 }
 
-/** A vault with a device and one that waits to be let in, and a recording with a segment. */
-async function addShelf({ stores }: Ground, account: string) {
+/** A vault with two devices, a recording that is shared and has a note, a group library. */
+async function addShelf({ stores }: Ground, school: string, account: string, viewer: string) {
   const [device, join, recording, at] = [newId(), newId(), newId(), Date.now()];
-  await stores.vaults.create(
-    {
-      ...{ account, publicKey: "age1", sealedByCode: "c2VhbGVk", proofDigest: newSecret() },
-      ...{ createdAt: at, checkedAt: at, provenAt: at },
-    },
-    { id: device, account, name: "Laptop", half: newSecret(), createdAt: at },
-  );
+  const addVault = (one: string, deviceId: string) =>
+    stores.vaults.create(
+      {
+        ...{ account: one, publicKey: "age1", sealedByCode: "c2VhbGVk", proofDigest: newSecret() },
+        ...{ createdAt: at, checkedAt: at, provenAt: at },
+      },
+      { id: deviceId, account: one, name: "Laptop", half: newSecret(), createdAt: at },
+    );
+  await addVault(account, device);
+  await addVault(viewer, newId());
   await stores.vaults.addJoin({
     ...{ id: join, account, name: "Tablet", publicKey: "age1", createdAt: at },
     ...{ expiresAt: at + HOUR_MS, answer: null, refused: false },
@@ -81,14 +90,34 @@ async function addShelf({ stores }: Ground, account: string) {
   await stores.recordings.begin({
     ...{ id: recording, owner: account, session: newId(), state: "kept", startedAt: at },
     ...{ endedAt: at, sealedTitle: null, decideBy: null, expiresAt: null, eraseAt: null },
-    ...{ before: null, bytes: 0 },
+    ...{ before: null, bytes: 0, sealedAs: recording, hidden: [] },
   });
   await stores.recordings.addPart({ recording, part: 0, keyFile: "a2V5", createdAt: at });
   await stores.recordings.addSegment({
     ...{ recording, part: 0, segment: 0, object: randomBytes(16).toString("hex") },
     ...{ atMs: 0, lastsMs: 8_000, bytes: 100, chunks: 3 },
   });
-  return { device, join, recording };
+  const [share, note, group] = [newId(), newId(), newId()];
+  await stores.shares.add(
+    {
+      ...{ id: share, recording, owner: account, account: viewer, group: null, publicKey: "age1" },
+      ...{ range: null, withNotes: true, label: null, createdAt: at, endsAt: null },
+    },
+    [{ part: 0, fromSegment: 0, toSegment: 0, keyFile: "a2V5" }],
+  );
+  await stores.notes.add({
+    ...{ id: note, recording, session: null, sessionAt: null, owner: account, author: account },
+    ...{ under: "recording", part: 0, segment: 0, replyTo: null, sealed: "c2VhbGVk" },
+    ...{ createdAt: at, changedAt: at, resolvedAt: null },
+  });
+  await stores.groups.add(
+    {
+      ...{ id: group, school, name: "bmFtZQ==", publicKey: "age1", epoch: 1, stale: false },
+      createdAt: at,
+    },
+    { group, account, role: "lead", wrapped: "d3JhcHBlZA==", since: at },
+  );
+  return { device, join, recording, share, note, group };
 }
 
 async function seed(ground: Ground) {
@@ -110,11 +139,11 @@ async function seed(ground: Ground) {
   await stores.signIns.add({ sid: signIn, account: colleague, device: "", ...times }, newId());
   const administrator = demo.administrator.account;
   const invited = { school, by: owner, detail: { name: "Ivo", until: null } };
-  const things: Things = {
+  const things: Omit<Things, "session"> = {
     ...{ account: demo.teacher.account, tie: tie.id, signIn },
     invitation: await addLink(ground, "join-outside", invited),
     joining: (await addLink(ground, "join", { school, by: administrator })).id,
-    ...(await addShelf(ground, demo.secondCoach.account)),
+    ...(await addShelf(ground, school, demo.secondCoach.account, demo.coach.account)),
   };
   const accounts = new Map<CallerName, string>([
     ["closed account", closed],
@@ -170,7 +199,10 @@ export const withMatrix = <T>(work: (matrix: Matrix) => Promise<T>): Promise<T> 
         try {
           const coach = accounts.get("removed coach") ?? "";
           await owner.ask("coach:remove", { sessionId: owner.sessionId, coach });
-          return await work({ url, log, accounts, pages, owner, things, token, ...rest });
+          return await work({
+            ...{ url, log, accounts, pages, owner, token, ...rest },
+            things: { ...things, session: owner.sessionId },
+          });
         } finally {
           stop();
           for (const one of pages.values()) one.close();

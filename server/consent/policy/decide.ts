@@ -17,6 +17,7 @@ import type {
   Session,
   Suspended,
 } from "./model.ts";
+import { ledBy } from "./together.ts";
 
 type Open = Live | Suspended;
 type Verdict = { events: Event[] } | { refused: Refusal };
@@ -115,6 +116,10 @@ const owner = (session: Open, c: Command, now: Millis): Verdict => {
       return session.recording === null ? accept() : accept({ type: "RecordingStopped" });
     case "AgreeVoices":
       return ownersVoices(session, c.agree, owns);
+    case "StartTogether":
+    case "LeadTogether":
+    case "StopTogether":
+      return ledBy(session, c, now);
     default:
       return refuse("not-now");
   }
@@ -197,6 +202,10 @@ const fact = (session: Open, c: Command, now: Millis): Verdict => {
       return session.recording?.id === c.id
         ? accept({ type: "RecordingFailed", fault: c.fault })
         : accept();
+    case "RecordingGone":
+      return session.together?.recording === c.recording
+        ? accept({ type: "TogetherStopped" })
+        : accept();
     default:
       return refuse("not-now");
   }
@@ -215,6 +224,9 @@ const OWNER_COMMANDS: ReadonlySet<Command["type"]> = new Set([
   "SetEar",
   "StartRecording",
   "StopRecording",
+  "StartTogether",
+  "LeadTogether",
+  "StopTogether",
 ]);
 
 const verdictOn = (session: Session, c: Command, now: Millis): Verdict => {

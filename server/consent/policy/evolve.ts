@@ -9,6 +9,7 @@ import {
   type Session,
   type Suspended,
 } from "./model.ts";
+import { stilled } from "./together.ts";
 
 type Open = Live | Suspended;
 
@@ -73,6 +74,7 @@ const opened = (event: Extract<Event, { type: "SessionOpened" }>): Live => ({
   recording: null,
   lastRecording: null,
   voiceAgreed: [],
+  together: null,
   page: event.by.connection,
   beat: 0,
   epoch: 1,
@@ -90,7 +92,8 @@ export const evolve = (session: Session, event: Event): Session => {
     case "SessionSuspended": {
       if (session.status === "suspended") return session;
       const { leaseUntil: _lapsed, ...rest } = fenced(session);
-      return { ...rest, status: "suspended", since: event.at, talking: null };
+      const together = stilled(session.together, event.at);
+      return { ...rest, status: "suspended", since: event.at, talking: null, together };
     }
     case "SessionResumed":
     case "SessionContinued": {
@@ -109,8 +112,8 @@ export const evolve = (session: Session, event: Event): Session => {
         epoch: session.epoch + 1,
         leaseUntil: event.at + LEASE_MS,
       };
-      // R12: a fresh consent is one to be live; to be recorded is asked anew.
-      return event.type === "SessionContinued" ? unrecorded(again) : again;
+      // R12: a fresh consent is one to be live; to be recorded, and to show, is asked anew.
+      return event.type === "SessionContinued" ? { ...unrecorded(again), together: null } : again;
     }
     case "EndMoved":
       return { ...session, until: event.until };
@@ -151,6 +154,19 @@ export const evolve = (session: Session, event: Event): Session => {
         : { ...session, recording: { ...session.recording, voices: event.agree } };
     case "CoachVoiceAgreed":
       return withAgreement(session, event.coach, event.agree);
+    case "TogetherStarted": {
+      if (session.status !== "live") return session;
+      const { showing, recording, at } = event;
+      const begins = { playing: false, atMs: 0, since: at, speed: 1 };
+      return { ...session, together: { showing, recording, ...begins } };
+    }
+    case "TogetherLed": {
+      if (session.together?.showing !== event.showing) return session;
+      const { playing, atMs, speed, at } = event;
+      return { ...session, together: { ...session.together, playing, atMs, speed, since: at } };
+    }
+    case "TogetherStopped":
+      return { ...session, together: null };
     case "SessionEnded":
       return {
         status: "ended",

@@ -123,6 +123,18 @@ export const relationOf = (
   return session.guests[by.account]?.standing === "removed" ? "removed" : "coach";
 };
 
+/**
+ * Whether somebody may set notes down about this lesson: its owner, or a coach who was let in.
+ * The last word may come when the lesson has just ended; one who left writes no more.
+ */
+export const mayNote = (session: Session, account: AccountId): boolean => {
+  if (session.status === "none") return false;
+  if (session.owner === account) return true;
+  if (!Object.hasOwn(session.guests, account)) return false;
+  const guest = session.guests[account];
+  return guest?.standing === "invited" && guest.here !== null;
+};
+
 /** When somebody must look again, null when nothing is pending. */
 export const nextDeadline = (session: Session): Millis | null => {
   switch (session.status) {

@@ -45,6 +45,18 @@ export interface Recording {
   voices: boolean;
 }
 
+/** What the owner leads the playback of. To whom it may be shown, sharing says, not this. */
+export interface Together {
+  /** 128 random bits; each start has its own. */
+  showing: string;
+  recording: RecordingId;
+  playing: boolean;
+  /** Where it stood at `since`, ms of the recording. */
+  atMs: Millis;
+  since: Millis;
+  speed: number;
+}
+
 interface Opened {
   id: SessionId;
   owner: AccountId;
@@ -67,6 +79,8 @@ interface Opened {
   lastRecording: Recording | null;
   /** R9: coaches who agreed to their own voice being recorded. */
   voiceAgreed: readonly AccountId[];
+  /** Null unless the owner leads, which is how each live session begins. */
+  together: Together | null;
   /** The owning page's connection. */
   page: ConnectionId;
   /** The highest renewal seen; older ones are inert. */
@@ -123,6 +137,16 @@ export type Command =
   | { type: "StopRecording"; by: Page }
   /** R9: the owner about coaches' voices, or a coach about the own one. */
   | { type: "AgreeVoices"; by: Page; agree: boolean }
+  | { type: "StartTogether"; by: Page; showing: string; recording: RecordingId }
+  | {
+      type: "LeadTogether";
+      by: Page;
+      showing: string;
+      playing: boolean;
+      atMs: Millis;
+      speed: number;
+    }
+  | { type: "StopTogether"; by: Page }
   | { type: "Join"; by: Page }
   | { type: "Leave"; by: Page }
   | { type: "HoldTalk"; by: Page }
@@ -134,7 +158,9 @@ export type Command =
   /** The owner may not have this coach any more: an invitation from outside has ended. */
   | { type: "CoachParted"; coach: AccountId }
   | { type: "MediaLost"; reason: "relay-lost" | "server-stopping" }
-  | { type: "RecordingFailed"; id: RecordingId; fault: Fault };
+  | { type: "RecordingFailed"; id: RecordingId; fault: Fault }
+  /** It cannot be opened any more: deleted, or locked. */
+  | { type: "RecordingGone"; recording: RecordingId };
 
 export type Event =
   | {
@@ -166,6 +192,16 @@ export type Event =
   | { type: "RecordingFailed"; fault: Fault }
   | { type: "OwnerVoicesAgreed"; agree: boolean }
   | { type: "CoachVoiceAgreed"; coach: AccountId; agree: boolean }
+  | { type: "TogetherStarted"; showing: string; recording: RecordingId; at: Millis }
+  | {
+      type: "TogetherLed";
+      showing: string;
+      playing: boolean;
+      atMs: Millis;
+      speed: number;
+      at: Millis;
+    }
+  | { type: "TogetherStopped" }
   | { type: "SessionEnded"; reason: EndReason; at: Millis };
 
 /** Why a command was refused; each is a row of the error table. */

@@ -3,6 +3,7 @@ import type { CoachView, EndedView, OwnerView, SessionView, Watcher } from "#pro
 import { PICTURE_SOURCES } from "#protocol/words.ts";
 import { isOwningPage, mayRelay, mayTalk, relationOf, resumableUntil } from "./may.ts";
 import { recordingViewOf, type RecorderSays } from "./recording-view.ts";
+import { togetherViewOf } from "./together.ts";
 import type { AccountId, Ended, Live, Millis, Page, Session, Suspended } from "./model.ts";
 
 /** What the policy does not know itself and a view shows. */
@@ -37,6 +38,7 @@ const openFactsOf = (session: Open, by: Page, around: Surroundings, now: Millis)
   talking: session.talking,
   watchers: [...around.watchers],
   recording: recordingViewOf(session, by, around.recorder, now),
+  together: togetherViewOf(session, by, now),
 });
 
 const endedViewOf = (

@@ -40,7 +40,7 @@ export const createDesk = (deps: DeskDeps): Desk => {
     ...{ id: recording, owner, session, state: "recording" as const },
     startedAt: deps.wallMs(),
     ...{ endedAt: null, sealedTitle: null, decideBy: null, expiresAt: null, eraseAt: null },
-    ...{ before: null, bytes: 0 },
+    ...{ before: null, bytes: 0, sealedAs: recording, hidden: [] },
   });
 
   const prepare = async (ask: RunAsk, mine: { off: boolean }): Promise<void> => {

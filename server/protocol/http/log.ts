@@ -97,6 +97,13 @@ export const FootprintReply = Type.Object(
     recordingBytes: Type.Integer(),
     /** Devices that hold the vault; null where there is none. */
     vaultDevices: Type.Union([Type.Integer(), Type.Null()]),
+    /** Written by me: private, published and live ones, on others' recordings too. */
+    notes: Type.Integer(),
+    /** Group libraries that I am in. */
+    groups: Type.Integer(),
+    /** Of recordings of mine, to persons and group libraries; and what persons share with me. */
+    shares: Type.Integer(),
+    sharedWithMe: Type.Integer(),
   },
   closed,
 );

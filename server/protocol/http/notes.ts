@@ -95,11 +95,16 @@ export const LiveKeysReply = Type.Object(
     owner: OrNull(Type.String()),
     /** The asker's own, where there is one. */
     mine: OrNull(Type.String()),
+    /** The server's wall clock, ms: a live note stands where it was, whatever the device's clock says. */
+    now: Type.Integer(),
   },
   closed,
 );
 export type LiveKeysReply = Type.Static<typeof LiveKeysReply>;
-/** GET /api/notes/live: mine, as the owner or as the author; newest live session first. */
+/** GET /api/notes/live[?recording=]: the live session of one recording only. */
+export const LiveNotesQuery = Type.Object({ recording: Type.Optional(Id) }, closed);
+export type LiveNotesQuery = Type.Static<typeof LiveNotesQuery>;
+/** Mine, as the owner or as the author; newest live session first. */
 export const LiveNotesReply = Type.Object(
   {
     sessions: Type.Array(

@@ -1,6 +1,6 @@
 /** My recordings, and what I chose about them. */
 import Type from "typebox";
-import { closed, Id, ReceiptReply } from "./shared.ts";
+import { closed, Id, ReceiptReply, Stretch } from "./shared.ts";
 
 const OrNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Base64 = (maxLength: number) =>
@@ -24,10 +24,12 @@ export type RecordingSettingsBody = Type.Static<typeof RecordingSettingsBody>;
 export const RecordingRow = Type.Object(
   {
     recording: Type.String(),
+    /** The id that title and pieces are sealed as: another one for a copy of a range. */
+    sealedAs: Type.String(),
     state: Type.Enum(["recording", "undecided", "kept", "bin"]),
     startedAt: Type.Integer(),
     endedAt: OrNull(Type.Integer()),
-    /** ms that are stored, gaps left out. */
+    /** ms that are stored and not cut out, gaps left out. */
     lastsMs: Type.Integer(),
     bytes: Type.Integer(),
     sealedTitle: OrNull(Type.String()),
@@ -61,28 +63,66 @@ export const RecordingsReply = Type.Object(
 );
 export type RecordingsReply = Type.Static<typeof RecordingsReply>;
 
+const KeptPart = Type.Object(
+  {
+    part: Type.Integer({ minimum: 0, maximum: 65_535 }),
+    fromSegment: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+    toSegment: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+    keyFile: Base64(262_144),
+  },
+  closed,
+);
 /** POST /api/recordings/keep: the whole, or only these segments under key files made for them. */
 export const RecordingKeep = Type.Object(
   {
     recording: Id,
-    only: OrNull(
-      Type.Array(
-        Type.Object(
-          {
-            part: Type.Integer({ minimum: 0, maximum: 65_535 }),
-            fromSegment: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
-            toSegment: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
-            keyFile: Base64(262_144),
-          },
-          closed,
-        ),
-        { minItems: 1, maxItems: 64 },
-      ),
-    ),
+    only: OrNull(Type.Array(KeptPart, { minItems: 1, maxItems: 64 })),
   },
   closed,
 );
 export type RecordingKeep = Type.Static<typeof RecordingKeep>;
+/** So many pieces are left, or copied: another number means that the page knew an older state. */
+const Pieces = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+/**
+ * POST /api/recordings/cut: takes a stretch out for good. Pieces wholly inside go with their
+ * keys; those at its edges stay, and what of them lies inside is hidden. Every part that the
+ * stretch touches and that stays needs a key file without what goes. Its shares are recalled.
+ */
+export const RecordingCut = Type.Object(
+  {
+    recording: Id,
+    remove: Stretch,
+    pieces: Pieces,
+    keys: Type.Array(
+      Type.Object(
+        { part: Type.Integer({ minimum: 0, maximum: 65_535 }), keyFile: Base64(262_144) },
+        closed,
+      ),
+      { maxItems: 64 },
+    ),
+  },
+  closed,
+);
+export type RecordingCut = Type.Static<typeof RecordingCut>;
+export const CutReply = Type.Object({ receipt: ReceiptReply }, closed);
+export type CutReply = Type.Static<typeof CutReply>;
+
+/** POST /api/recordings/copy: a range as another recording of mine, under key files made for it. */
+export const RecordingCopy = Type.Object(
+  {
+    recording: Id,
+    range: Stretch,
+    pieces: Pieces,
+    keys: Type.Array(KeptPart, { minItems: 1, maxItems: 64 }),
+    /** Sealed as the recording's own title is: under its `sealedAs`. */
+    sealedTitle: OrNull(Base64(2_048)),
+  },
+  closed,
+);
+export type RecordingCopy = Type.Static<typeof RecordingCopy>;
+export const CopiedReply = Type.Object({ recording: Type.String() }, closed);
+export type CopiedReply = Type.Static<typeof CopiedReply>;
+
 /** POST /api/recordings/delete (also "throw away") and /undo */
 export const RecordingAsk = Type.Object({ recording: Id }, closed);
 /** `eraseAt`: when keys and bytes go; null: the keys are gone now. */
@@ -97,9 +137,12 @@ export const RecordingTitle = Type.Object({ recording: Id, sealed: Base64(2_048)
 /** GET /api/recordings/manifest?recording= : what an export folder says (FORMAT.md). */
 export const ManifestReply = Type.Object(
   {
+    /** The id that it is sealed as, which opens it; it is asked for by its own. */
     recording: Type.String(),
     startedAt: Type.Integer(),
     sealedTitle: OrNull(Type.String()),
+    /** Cut out, rising: the pieces at the edges hold more than is shown. */
+    hidden: Type.Array(Stretch),
     parts: Type.Array(
       Type.Object(
         {

@@ -30,6 +30,11 @@ export const Password = Type.String({ minLength: 1, maxLength: 256 });
 /** Wall clock, ms since 1970. */
 export const Moment = Type.Integer({ minimum: 0, maximum: 9_007_199_254_740_991 });
 
+const Ms = Type.Integer({ minimum: 0, maximum: 864_000_000 });
+/** ms since a recording began. */
+export const Stretch = Type.Object({ fromMs: Ms, toMs: Ms }, closed);
+export type Stretch = Type.Static<typeof Stretch>;
+
 /** Routes that need no body take none, or an empty object. */
 export const NoBody = Type.Union([Type.Null(), Type.Object({}, closed)]);
 export const DoneReply = Type.Object({ done: Type.Boolean() }, closed);

@@ -1,17 +1,13 @@
 /** Shares: what an owner lets a named person or a group library see, and takes back (R16, R17). */
 import Type from "typebox";
 import { ManifestReply } from "./recordings.ts";
-import { closed, Id, Moment, ReceiptReply } from "./shared.ts";
+import { closed, Id, Moment, ReceiptReply, Stretch } from "./shared.ts";
 import { Recipient } from "./vault.ts";
 
 const OrNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Base64 = (maxLength: number) =>
   Type.String({ minLength: 4, maxLength, pattern: "^[A-Za-z0-9+/]+={0,2}$" });
-const Ms = Type.Integer({ minimum: 0, maximum: 864_000_000 });
-
-/** ms since the recording began. */
-export const Stretch = Type.Object({ fromMs: Ms, toMs: Ms }, closed);
-export type Stretch = Type.Static<typeof Stretch>;
+export { Stretch };
 
 /** With whom: one of the two. */
 export const ShareTo = Type.Union([

@@ -1,6 +1,6 @@
 /** The invariants, judged in every state by the oracle and by nothing of the policy's own. */
 import type { Session } from "#server/consent/policy.ts";
-import { allows, atTime, records } from "../oracle.ts";
+import { allows, atTime, follows, records } from "../oracle.ts";
 import { LATE_MS, machineSteps, ORPHAN_MS, WATCHDOG_MS } from "./machine-steps.ts";
 import { recordable } from "./recorder-steps.ts";
 import type { Rules, Scope, World } from "./world.ts";
@@ -46,6 +46,12 @@ export const breachIn = (world: World, scope: Scope, rules: Rules): string | nul
     if (!rules.mayRelay(session, one.coach, one.page, now)) continue;
     if (!allows(truth, one.coach, one.page, now)) {
       return "INV 1: the gate is open without live consent for that coach";
+    }
+  }
+  for (const one of scope.coachPages) {
+    if (!rules.mayFollow(session, one.coach, one.page, now)) continue;
+    if (follows(truth, one.coach, one.page, now) !== session.together.showing) {
+      return "R1: a coach is told of a recording that the owner does not show to them";
     }
   }
   for (const [source, from] of recordable(scope)) {

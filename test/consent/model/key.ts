@@ -16,7 +16,8 @@ const messages = (list: readonly Message[]): string =>
       const beat = "beat" in c ? c.beat : "";
       const key = "resumeKey" in c ? c.resumeKey : "";
       const yes = "agree" in c ? c.agree : "";
-      const recording = c.type === "StartRecording" ? c.id : "";
+      const recording =
+        c.type === "StartRecording" ? c.id : c.type === "StartTogether" ? c.showing : "";
       return `${c.type}${yes}${recording}${beat}${key}${"by" in c ? c.by.connection : ""}${ghost ? "!" : ""}`;
     })
     .join(",");
@@ -42,6 +43,7 @@ const sessionKey = (session: Session, now: number): string => {
     session.recording?.voices,
     session.voiceAgreed.toSorted().join(),
     session.talking,
+    session.together?.showing,
   ].join("|");
 };
 
@@ -73,6 +75,7 @@ export const keyOf = (world: World): string => {
           truth.recorder,
           truth.ownerAgrees,
           truth.speaker,
+          truth.shown?.showing,
         ].join("|"),
     world.tabs.map((tab) => [tab.page, tab.secret, tab.beat, tab.asked, tab.returns]).join(";"),
     world.wires

@@ -31,7 +31,10 @@ const commandOf = (type: Command["type"], world: World, tab: number, scope: Scop
     case "DrawCurtain":
     case "LiftCurtain":
     case "StopRecording":
+    case "StopTogether":
       return { type, by };
+    case "StartTogether":
+      return { type, by, showing: `w${world.left.acts}`, recording: "old" };
     case "StartRecording":
       // Acts are counted down, so no two starts are called the same.
       return { type, by, id: `r${world.left.acts}`, voices: world.left.acts % 2 === 0 };

@@ -125,4 +125,18 @@ export const VOICES: Scope = {
   acts: ["StartRecording", "AgreeVoices", "DrawCurtain", "RemoveCoach", "AdmitCoach"],
   budget: { ...none, acts: 4, joins: 1, words: 3 },
 };
-export const SCOPES = [ACTS, MINDS, TABS, TIME, JOINS, FAILURES, SWITCH, LAPSES, VOICES] as const;
+/** What a coach is told of a recording that is shown, against a curtain, a removal and a lapse. */
+export const SHOWN: Scope = {
+  name: "a recording that is shown",
+  tabs: 2,
+  openers: 1,
+  coachPages: [A1],
+  minutes: 240,
+  records: [],
+  delays: false,
+  acts: ["StartTogether", "StopTogether", "DrawCurtain", "RemoveCoach", "Continue"],
+  budget: { ...none, acts: 3, joins: 1, ticks: 2 },
+};
+export const SCOPES = [
+  ...[ACTS, MINDS, TABS, TIME, JOINS, FAILURES, SWITCH, LAPSES, VOICES, SHOWN],
+] as const;

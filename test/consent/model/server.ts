@@ -13,6 +13,7 @@ const GIVING: ReadonlySet<Command["type"]> = new Set([
   "AdmitCoach",
   "Join",
   "StartRecording",
+  "StartTogether",
 ]);
 export const gives = (command: Command): boolean =>
   GIVING.has(command.type) || (command.type === "AgreeVoices" && command.agree);
@@ -55,6 +56,7 @@ const overtakes = (command: Command, gift: Command): boolean => {
   }
   if (command.type === "DrawCurtain") return gift.type === "LiftCurtain";
   if (command.type === "StopRecording") return gift.type === "StartRecording";
+  if (command.type === "StopTogether") return gift.type === "StartTogether";
   if (command.type === "AgreeVoices") {
     return gift.type === "AgreeVoices" && gift.by.account === command.by.account;
   }

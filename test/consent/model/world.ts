@@ -8,6 +8,7 @@
 import {
   decide,
   evolve,
+  mayFollow,
   mayRecordSource,
   mayRelay,
   nextDeadline,
@@ -117,6 +118,7 @@ export interface Rules {
   decide: typeof decide;
   evolve: typeof evolve;
   mayRelay: typeof mayRelay;
+  mayFollow: typeof mayFollow;
   mayRecordSource: typeof mayRecordSource;
   followAtRecorder: typeof followAtRecorder;
   nextDeadline: typeof nextDeadline;
@@ -147,6 +149,7 @@ export const RIGHT: Rules = {
   decide,
   evolve,
   mayRelay,
+  mayFollow,
   mayRecordSource,
   followAtRecorder,
   nextDeadline,

@@ -1,0 +1,261 @@
+// limit 150 s
+import { createPublicKey } from "node:crypto";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { RecipientReply, SharedReply } from "#protocol/http/shares.ts";
+import { newId } from "#server/accounts/ids.ts";
+import { verifyReceipt } from "#server/audit/receipts.ts";
+import { addGuest, addPerson, addSchool } from "#test/support/seed.ts";
+import { colleagueAt, given, had, makeGroup, manifestOf, withShared } from "./sharing.ts";
+import { cannotWatch, manifestPath, segmentPath, wrapped } from "./sharing.ts";
+import { newSecrets, personAt } from "./shelf.ts";
+
+const test = suite("shares");
+
+test("R16: whom it is shared with sees the whole, byte for byte, and every look has a line first", () =>
+  withShared(async (shared) => {
+    const { teacher, tom, recording, stores, receipts } = shared;
+    const asked = await shared.bodyFor(tom.secrets.publicKey);
+    const made = await teacher.post<SharedReply>("/api/shares", asked);
+    const { share, receipt } = made.body;
+    const key = createPublicKey(receipts.key.publicKey);
+    assert.ok(verifyReceipt(receipt, key));
+    assert.match(receipt.body, "Tom Okafor");
+    const [row] = await had(tom);
+    assert.equal(
+      [row?.share, row?.owner.name, row?.lastsMs, row?.bytes, row?.label, row?.group],
+      [share, "Maya Lindqvist", 48_000, recording.bytes, asked.label, null],
+    );
+    const manifest = await manifestOf(tom, share);
+    assert.equal([manifest.recording, manifest.sealedTitle], [recording.id, null]);
+    assert.equal(manifest.publicKey, tom.secrets.publicKey);
+    assert.equal(
+      manifest.parts.map(({ keyFile, segments }) => [keyFile, segments.length]),
+      asked.keys.map(({ keyFile }) => [keyFile, 3]),
+    );
+    const sealed = recording.lesson.segments.find((one) => one.part === 1 && one.segment === 2);
+    const read = await tom.get<Buffer>(segmentPath(share, 1, 2));
+    assert.ok(Buffer.concat(sealed?.pieces ?? []).equals(read.body));
+    const query = { limit: 9, actions: ["share:"] };
+    const lines = await stores.audit.ofOwner(teacher.account, query);
+    assert.equal(
+      lines.map(({ line }) => (JSON.parse(line) as { action: string }).action),
+      ["share:open", "share:give"],
+    );
+    assert.is((await stores.audit.ofOwner(tom.account, query)).length, 0);
+    stores.audit.append = () => Promise.reject(new Error("the log is gone"));
+    assert.is((await tom.get(manifestPath(share))).code, "log-unavailable");
+    // Another sign-in of the same person has no line yet, and a piece is a look as well.
+    const again = personAt(shared, tom.account);
+    assert.is((await again.get(segmentPath(share))).code, "log-unavailable");
+    assert.is((await teacher.post("/api/shares", asked)).code, "log-unavailable");
+    assert.is((await given(teacher)).length, 1);
+  }));
+
+test("R16: a range gives the pieces that it touches and no other, nor what was cut elsewhere", () =>
+  withShared(async (shared) => {
+    const { tom, give, recording, stores } = shared;
+    const hidden = [
+      { fromMs: 0, toMs: 1_000 },
+      { fromMs: 9_000, toMs: 9_500 },
+    ];
+    await stores.recordings.change(recording.id, ["kept"], { hidden });
+    const share = await give({ range: { fromMs: 8_000, toMs: 15_999 } });
+    const manifest = await manifestOf(tom, share);
+    assert.equal(
+      manifest.parts.map(({ segments }) => segments.map(({ segment }) => segment)),
+      [[1], [1]],
+    );
+    assert.equal(manifest.hidden, [hidden[1]]);
+    assert.is((await had(tom))[0]?.lastsMs, 2 * (7_999 - 500));
+    for (const segment of [0, 2]) {
+      assert.is((await tom.get(segmentPath(share, 0, segment))).code, "not-found");
+    }
+    assert.is((await tom.get(segmentPath(share, 1, 1))).code, "ok");
+    // The keys were made for fewer: what they do not open is not given either.
+    const file = await wrapped(tom.secrets.publicKey);
+    const keys = [{ part: 1, fromSegment: 2, toSegment: 2, keyFile: file }];
+    const narrow = await give({ range: { fromMs: 0, toMs: 24_000 }, keys });
+    assert.is((await tom.get(segmentPath(narrow, 1, 2))).code, "ok");
+    assert.is((await tom.get(segmentPath(narrow, 1, 1))).code, "not-found");
+    assert.is((await tom.get(segmentPath(narrow, 0, 0))).code, "not-found");
+  }));
+
+test("R16: nobody else sees it, whatever they are, and what is not theirs answers as what is not", () =>
+  withShared(async (shared) => {
+    const { teacher, tom, ines, give, school, recording } = shared;
+    const share = await give();
+    const administrator = await colleagueAt(shared, school.administrator.account);
+    for (const other of [ines, administrator, teacher]) {
+      await cannotWatch(other, share);
+      await cannotWatch(other, newId());
+    }
+    assert.equal([await had(ines), await had(administrator)], [[], []]);
+    // Whoever is shown it neither owns it nor passes it on nor learns who else looks.
+    const body = await shared.bodyFor(ines.secrets.publicKey, { to: { account: ines.account } });
+    assert.is((await tom.post("/api/shares", body)).code, "no-such-recording");
+    for (const id of [share, newId()]) {
+      assert.is(
+        (await tom.post("/api/shares/end", { share: id, endsAt: null })).code,
+        "no-such-share",
+      );
+      assert.is((await tom.post("/api/shares/recall", { share: id })).code, "no-such-share");
+    }
+    const watched = await tom.get(`/api/shares/watched?recording=${recording.id}`);
+    assert.is(watched.code, "no-such-recording");
+    const recall = await tom.post("/api/shares/recall", { recording: recording.id });
+    assert.is(recall.code, "no-such-recording");
+    assert.is(
+      (await tom.get(`/api/recordings/manifest?recording=${recording.id}`)).code,
+      "no-such-recording",
+    );
+    assert.equal(await given(tom), []);
+    assert.is((await given(teacher)).length, 1);
+  }));
+
+test("R22: whoever tries what is not shared with them is in the owner's log, and nobody waits for it", () =>
+  withShared(async ({ teacher, ines, give, stores }) => {
+    const share = await give();
+    await ines.get(manifestPath(share));
+    const query = { limit: 9, actions: ["share:open"], outcome: "refused" as const };
+    let found = await stores.audit.ofOwner(teacher.account, query);
+    for (let tries = 0; found.length === 0 && tries < 200; tries += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      found = await stores.audit.ofOwner(teacher.account, query);
+    }
+    assert.match(found[0]?.line ?? "", ines.account);
+  }));
+
+test("a share is refused for whoever it is not, for another key, and for keys that fit nothing", () =>
+  withShared(async (shared) => {
+    const { teacher, tom, ground, school, stores } = shared;
+    const outside = await addGuest(ground, school.school, { name: "Ivo" });
+    const elsewhere = await addPerson(ground, await addSchool(ground, "Lake"), { name: "Zoe" });
+    const closed = await addPerson(ground, school.school, { closedAt: 1, name: "Uma" });
+    const without = await addPerson(ground, school.school, { name: "Nell" });
+    const { publicKey } = tom.secrets;
+    const tries = async (change: Parameters<typeof shared.bodyFor>[1]) =>
+      (await teacher.post("/api/shares", await shared.bodyFor(publicKey, change))).code;
+    for (const account of [outside, elsewhere, closed, teacher.account, newId()]) {
+      assert.is(await tries({ to: { account } }), "no-such-person");
+      const asked = await teacher.post("/api/shares/recipient", { account });
+      assert.is(asked.code, "no-such-person");
+    }
+    assert.is(await tries({ to: { account: without } }), "no-vault-there");
+    assert.is(await tries({ to: { group: newId() } }), "no-such-group");
+    const other = await newSecrets();
+    assert.is(await tries({ publicKey: other.publicKey }), "recipient-changed");
+    const asked = await teacher.post<RecipientReply>("/api/shares/recipient", {
+      account: tom.account,
+    });
+    assert.equal(asked.body, { name: "Tom Okafor", publicKey, members: [] });
+
+    const file = await wrapped(publicKey);
+    const key = { part: 0, fromSegment: 0, toSegment: 9, keyFile: file };
+    for (const change of [
+      { keys: [key, key] },
+      { keys: [{ ...key, part: 7 }] },
+      { keys: [{ ...key, fromSegment: 8 }] },
+      { keys: [{ ...key, keyFile: Buffer.from("no age file at all").toString("base64") }] },
+      { label: Buffer.from("in the clear").toString("base64") },
+      { range: { fromMs: 500, toMs: 500 } },
+      { range: { fromMs: 900_000, toMs: 900_001 } },
+      { endsAt: 1 },
+    ]) {
+      assert.is(await tries(change), "bad-request", JSON.stringify(change));
+    }
+    assert.is(await tries({ recording: newId() }), "no-such-recording");
+    const group = await makeGroup(shared, other.publicKey, [teacher.account, tom.account]);
+    assert.is(await tries({ to: { group } }), "recipient-changed");
+    await stores.groups.removeMember(group, tom.account);
+    assert.is(await tries({ to: { group }, publicKey: other.publicKey }), "moved-on");
+    const strange = await makeGroup(shared, other.publicKey, [tom.account]);
+    assert.is(await tries({ to: { group: strange }, publicKey: other.publicKey }), "no-such-group");
+    assert.equal(await stores.shares.all(), []);
+  }));
+
+test("R16: into a group library: its members see it, and nobody who is not one, or not any more", () =>
+  withShared(async (shared) => {
+    const { teacher, tom, ines, give, stores } = shared;
+    const { publicKey } = await newSecrets();
+    const group = await makeGroup(shared, publicKey, [tom.account, teacher.account]);
+    const share = await give({ to: { group }, publicKey });
+    assert.equal(
+      (await had(tom)).map((one) => [one.share, one.group]),
+      [[share, group]],
+    );
+    assert.is((await manifestOf(tom, share)).publicKey, publicKey);
+    assert.is((await tom.get(segmentPath(share))).code, "ok");
+    await cannotWatch(ines, share);
+    // One's own is not shared with oneself.
+    await cannotWatch(teacher, share);
+    const [row] = await given(teacher);
+    assert.equal([row?.to.group, row?.to.name], [group, null]);
+    assert.equal(
+      row?.to.people.map(({ name }) => name),
+      ["Tom Okafor"],
+    );
+    await stores.groups.removeMember(group, tom.account);
+    await cannotWatch(tom, share);
+    assert.equal(await had(tom), []);
+    // A share whose owner is not in the group is nobody's, and the keeper destroys its keys.
+    const other = await makeGroup(shared, publicKey, [ines.account, teacher.account]);
+    const second = await give({ to: { group: other }, publicKey });
+    assert.is((await ines.get(segmentPath(second))).code, "ok");
+    await stores.groups.removeMember(other, teacher.account);
+    await cannotWatch(ines, second);
+    await shared.pass(60_000);
+    assert.is(await stores.shares.byId(second), null);
+  }));
+
+test("of many shares of one owner those that stand are listed, on both sides", () =>
+  withShared(async ({ teacher, tom, give, stores, recording }) => {
+    const first = await stores.shares.byId(await give());
+    if (first === null) throw new Error("no share");
+    await teacher.post("/api/shares/recall", { share: first.id });
+    const ids = Array.from({ length: 30 }, () => newId());
+    for (const [n, id] of ids.entries()) {
+      // Two are of a recording that there is not.
+      const of = n < 2 ? newId() : recording.id;
+      const key = { part: 0, fromSegment: 0, toSegment: 0, keyFile: "a2V5" };
+      await stores.shares.add({ ...first, id, recording: of, createdAt: n }, [key]);
+    }
+    const listed = ids.slice(2).toReversed();
+    assert.equal(
+      (await given(teacher)).map(({ share }) => share),
+      listed,
+    );
+    const rows = await had(tom);
+    assert.equal(
+      rows.map(({ share }) => share),
+      listed,
+    );
+    assert.ok(rows.every(({ lastsMs }) => lastsMs === 8_000));
+  }));
+
+test("what I share is listed with who sees it since when, and moved to another end", () =>
+  withShared(async (shared) => {
+    const { teacher, tom, give, recording, clock } = shared;
+    const at = Date.now();
+    const share = await give({ endsAt: at + 60_000 });
+    const [row] = await given(teacher);
+    assert.equal(
+      [row?.share, row?.recording, row?.to.name, row?.range, row?.endsAt],
+      [share, recording.id, "Tom Okafor", null, at + 60_000],
+    );
+    assert.equal(row?.to.people, [{ account: tom.account, name: "Tom Okafor", watchedAt: null }]);
+    const end = (endsAt: number | null) => teacher.post("/api/shares/end", { share, endsAt });
+    assert.is((await end(at - 1)).code, "bad-request");
+    assert.is((await end(at + 120_000)).code, "ok");
+    clock.ahead += 90_000;
+    assert.is((await tom.get(segmentPath(share))).code, "ok");
+    clock.ahead += 60_000;
+    await cannotWatch(tom, share);
+    assert.equal([await had(tom), await given(teacher)], [[], []]);
+    // What is over stays over: another end is another share.
+    assert.is((await end(null)).code, "no-such-share");
+    await shared.pass(0);
+    assert.equal(await shared.stores.shares.all(), []);
+  }));
+
+test.run();
