@@ -10,9 +10,20 @@ export interface Stretch {
   fromMs: number;
   toMs: number;
 }
-/** Declared in the sealed heads, as far as they have been opened. */
+/**
+ * Declared in the sealed heads, as far as they have been opened; `cut`: its owner cut it
+ * out, or does not share it.
+ */
 export interface FilmGap extends Stretch {
-  kind: GapKind;
+  kind: GapKind | "cut";
+}
+
+/** What the film is made of; all times in ms since the recording began. */
+export interface FilmManifest extends Pick<ManifestReply, "parts"> {
+  /** Cut out. */
+  hidden?: readonly Stretch[];
+  /** Of a share: nothing outside is shown; null or not there: all of it. */
+  range?: Stretch | null;
 }
 /** A place that does not open or was changed: it is skipped and named. */
 export interface FilmDamage extends Damage {
@@ -28,6 +39,11 @@ export interface Sound {
   volume: number;
 }
 
+/** Somebody, or something as loud, is heard here. */
+export interface Talk extends Stretch {
+  source: Sound["source"];
+}
+
 /**
  * `opening` until the first frame can be shown; `waiting` for bytes; `cannot`: this
  * browser has no Media Source Extensions or no decoder; `locked`: the vault here does
@@ -37,8 +53,11 @@ export type FilmState =
   "opening" | "ready" | "waiting" | "ended" | "cannot" | "locked" | "failed" | "closed";
 
 export interface FilmAsk {
-  manifest: ManifestReply;
-  /** The vault's identity (an age secret key). Goes to the worker and is kept nowhere else. */
+  manifest: ManifestReply & FilmManifest;
+  /**
+   * Opens the key files (an age secret key): the vault's, or a group library's. Goes to the
+   * worker and is kept nowhere else.
+   */
   identity: string;
   /** One sealed segment from the server; null: it has lost it. Rejects with `Refused`. */
   piece(part: number, segment: number): Promise<ArrayBuffer | null>;
@@ -58,6 +77,8 @@ export interface Film {
   readonly rate: number;
   readonly gaps: readonly FilmGap[];
   readonly damage: readonly FilmDamage[];
+  /** Where somebody is heard, as far as it has been opened; a little later than that. */
+  readonly talk: readonly Talk[];
   readonly cameras: readonly Camera[];
   readonly sounds: readonly Sound[];
   /** Which camera fills the picture; both: side by side. */

@@ -1,12 +1,13 @@
 /** What the page and the player's worker say to each other. Keys go in, and never out. */
 import type { ManifestReply } from "#protocol/http/recordings.ts";
 import type { StreamSource } from "#recordings/types.ts";
-import type { FilmDamage, FilmGap, Sound, Stretch } from "./film.ts";
+import type { FilmDamage, FilmGap, FilmManifest, Sound, Stretch, Talk } from "./film.ts";
 
 /** `run`: playing from one place on; a seek to somewhere else is the next run, and ends the one before. */
 export type ToWorker =
-  | { do: "open"; manifest: ManifestReply; identity: string }
-  | { do: "run"; run: number; from: number }
+  | { do: "open"; manifest: ManifestReply & FilmManifest; identity: string }
+  /** `atMs`: what is to be shown first; left out: everything is wanted, from the segment's begin on. */
+  | { do: "run"; run: number; from: number; atMs?: number }
   /** In the order of the plan, from where the run begins; null: the server has lost it. */
   | { do: "piece"; run: number; index: number; bytes: ArrayBuffer | null };
 
@@ -27,11 +28,13 @@ export interface Piece {
   silent: boolean;
 }
 
-/** What one segment came to. */
+/** What one segment came to, or the next of two shares of it. */
 export interface Batch {
   say: "batch";
   run: number;
   index: number;
+  /** The rest of the segment comes as another one. */
+  more: boolean;
   pieces: Piece[];
   /** Where something can be played; null: nothing of it opened. */
   stretch: Stretch | null;
@@ -46,6 +49,8 @@ export interface Batch {
 
 export type FromWorker =
   | Batch
+  /** Found later than what it was found in was said; of any run. */
+  | { say: "talk"; talk: Talk[] }
   /** No part opens with this identity. */
   | { say: "locked" }
   /** The last segment's batch has been said; `pieces` is what was still held. */

@@ -1,13 +1,14 @@
 /** Plays one recording: fetches ahead, opens in the worker, shows, and says how it stands. */
 import { Changing } from "../live/changing.ts";
 import { Course } from "./course.ts";
-import type { Camera, Film, FilmAsk, FilmDamage, FilmGap, FilmState, Sound } from "./film.ts";
+import type { Camera, Film, FilmAsk, FilmDamage, FilmGap, FilmState, Sound, Talk } from "./film.ts";
 import { canPlay, canPlayRecordings } from "./media-sources.ts";
 import type { Batch } from "./messages.ts";
 import { withDamage } from "./named-damage.ts";
 import { Plan } from "./plan.ts";
 import { Stage } from "./stage.ts";
 import { Supply } from "./supply.ts";
+import { withTalk } from "./talk.ts";
 
 /** So much is fetched ahead, ms of the film. */
 const AHEAD_MS = 30_000;
@@ -36,6 +37,7 @@ class OpenedFilm extends Changing implements Film {
   playing = false;
   gaps: readonly FilmGap[] = [];
   damage: readonly FilmDamage[] = [];
+  talk: readonly Talk[] = [];
   readonly durationMs: number;
   readonly #plan: Plan;
   readonly #course = new Course();
@@ -78,6 +80,10 @@ class OpenedFilm extends Changing implements Film {
         this.#look();
       },
       locked: () => this.#end("locked"),
+      talk: (found) => {
+        this.talk = withTalk(this.talk, found);
+        this.changed();
+      },
       failed: (code, again) => this.#refused(code, again),
       wants: (more) => this.#course.aheadOf(this.atMs) + more * SEGMENT_MS < AHEAD_MS,
     });
@@ -134,7 +140,7 @@ class OpenedFilm extends Changing implements Film {
       // What lies there has to be fetched; the step is made once it is here.
       this.#step = by;
       const edge = this.#course.fromMs;
-      if (by < 0 && edge !== null) this.#begin(this.#targetMs, edge - 1);
+      if (by < 0 && edge !== null) this.#beginBefore(edge - 1);
       else this.#look();
     }
     this.changed();
@@ -194,15 +200,22 @@ class OpenedFilm extends Changing implements Film {
   #begin(toMs: number, fromMs = toMs): void {
     this.#halt(toMs);
     const last = Math.max(0, this.#plan.segments.length - 1);
-    this.#beginWith(this.#plan.startFor(fromMs) ?? last, this.#plan.at(toMs) ?? last);
+    this.#beginWith(this.#plan.startFor(fromMs) ?? last, this.#plan.at(toMs) ?? last, fromMs);
   }
 
-  #beginWith(from: number, first: number): void {
+  /** A run that has the picture of this moment, wherever its key picture is. */
+  #beginBefore(ms: number): void {
+    const [index, last] = [this.#plan.at(ms) ?? 0, this.#plan.at(this.#targetMs)];
+    this.#beginWith(this.#plan.follows(index) ? index - 1 : index, last ?? index, ms);
+  }
+
+  #beginWith(from: number, first: number, neededMs = this.#targetMs): void {
     this.#over = false;
     this.fault = this.#againAt = null;
     this.#course.clear();
     this.#stage.clear();
-    this.#supply?.begin(from, first);
+    this.#stage.expect(this.#targetMs);
+    this.#supply?.begin(from, first, neededMs);
     if (this.state !== "opening") this.#becomes("waiting");
   }
 
@@ -246,6 +259,8 @@ class OpenedFilm extends Changing implements Film {
       this.#course.add(stretch);
       this.#stage.take(pieces);
     }
+    // Somebody who only goes on in steps never plays.
+    this.#trim(this.atMs);
     this.#supply?.pump();
     this.changed();
     this.#look();

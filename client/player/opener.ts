@@ -9,9 +9,13 @@ import { openRecording, type RecordingList, type SegmentOfPart } from "#recordin
 import { Replay } from "#recordings/replay/replay.ts";
 import type { SegmentHead } from "#recordings/types.ts";
 import { Cut } from "./cut.ts";
-import type { FilmDamage, FilmGap, Sound, Stretch } from "./film.ts";
-import type { Batch, FromWorker, ToWorker } from "./messages.ts";
+import type { FilmDamage, FilmGap, FilmManifest, Sound, Stretch } from "./film.ts";
+import type { Hearing } from "./hearing.ts";
+import { Hiding } from "./hide.ts";
+import type { Batch, FromWorker, Piece, ToWorker } from "./messages.ts";
 import { Plan } from "./plan.ts";
+import { stepsOf } from "./steps.ts";
+import { within } from "./stretches.ts";
 
 /** A head may say another moment than the manifest by so much, ms: it rounds. */
 const ROUNDED_MS = 1_000;
@@ -45,6 +49,7 @@ async function keysOf(identity: string, written: string): Promise<KeyFile | null
 
 export class Opener {
   readonly #post: (message: FromWorker) => void;
+  readonly #hearing: Pick<Hearing, "opened" | "forget"> | null;
   #plan = new Plan({ parts: [] });
   #list: RecordingList = { recording: "", parts: [] };
   #keys = new Map<number, Promise<KeyFile | null>>();
@@ -53,19 +58,24 @@ export class Opener {
   #ready: Map<number, Uint8Array | null> = new Map();
   #waiting: Waiting | null = null;
 
-  /** `post` takes the bytes of pieces over. */
-  constructor(post: (message: FromWorker) => void) {
+  /** `post` takes the bytes of pieces over; `hearing` gets every sound that was opened. */
+  constructor(
+    post: (message: FromWorker) => void,
+    hearing: Pick<Hearing, "opened" | "forget"> | null = null,
+  ) {
     this.#post = post;
+    this.#hearing = hearing;
   }
 
   /** Never rejects for what it is given. */
   async hear(message: ToWorker): Promise<void> {
     if (message.do === "open") await this.#open(message.manifest, message.identity);
-    else if (message.do === "run") await this.#play(message.run, message.from);
+    else if (message.do === "run")
+      await this.#play(message.run, message.from, message.atMs ?? null);
     else this.#piece(message);
   }
 
-  async #open(manifest: ManifestReply, identity: string): Promise<void> {
+  async #open(manifest: ManifestReply & FilmManifest, identity: string): Promise<void> {
     this.#plan = new Plan(manifest);
     this.#list = manifest;
     for (const { part, keyFile } of manifest.parts) this.#keys.set(part, keysOf(identity, keyFile));
@@ -93,49 +103,61 @@ export class Opener {
     });
   }
 
-  async #play(run: number, from: number): Promise<void> {
+  async #play(run: number, from: number, atMs: number | null): Promise<void> {
     this.#run = run;
+    this.#hearing?.forget();
     this.#ready = new Map();
     this.#waiting?.reject(new Stale());
     this.#waiting = null;
     try {
-      await this.#through(run, from);
+      await this.#through(run, from, atMs);
     } catch (error) {
       if (!(error instanceof Stale)) throw error;
     }
   }
 
-  async #through(run: number, from: number): Promise<void> {
-    const { segments, originMs, durationMs } = this.#plan;
+  async #through(run: number, from: number, atMs: number | null): Promise<void> {
+    const { segments, originMs, durationMs, cuts } = this.#plan;
     const first = segments[from];
     if (first === undefined) return;
     const read = (part: number, segment: number) =>
       this.#read(run, this.#plan.indexOf(part, segment) ?? -1);
     const keysOfPart = (part: number) => this.#keys.get(part) ?? Promise.resolve(null);
-    const replay = new Replay({ originMs });
+    const replay = new Replay({ originMs, floorMs: Math.min(0, segments[0]?.fromMs ?? 0) });
+    const hiding = new Hiding(cuts);
     let cut: Cut | null = null;
     for await (const segment of openRecording(this.#list, read, keysOfPart, first)) {
       const index = this.#plan.indexOf(segment.part, segment.segment) ?? from;
       const stretch = this.#stretchOf(segment, index);
-      const batch: Batch = {
-        ...{ say: "batch", run, index, pieces: [], stretch },
-        headless: segment.head === null && segment.records.length > 0,
+      const { part, head, records } = segment;
+      const lead = (this.#lead ??= leadOf(head));
+      const given = stretch === null ? [] : hiding.pass(replay.push(part, head, records));
+      const same = {
+        ...{ say: "batch" as const, run, index, lead, gaps: this.#gaps(replay) },
+        headless: head === null && records.length > 0,
         damage: this.#placed(segment, index, stretch),
-        gaps: [],
-        lead: (this.#lead ??= leadOf(segment.head)),
       };
-      cut ??= new Cut(`${run}`, batch.lead, durationMs);
-      if (stretch !== null) {
-        const given = replay.push(segment.part, segment.head, segment.records);
-        batch.pieces = await cut.segment(given, stretch);
+      cut ??= new Cut(`${run}`, lead, durationMs);
+      if (stretch === null) this.#say({ ...same, stretch, more: false, pieces: [] });
+      else {
+        const steps =
+          atMs !== null && index === from ? stepsOf(given, stretch, atMs) : [{ given, stretch }];
+        for (const step of steps) {
+          const pieces = this.#shown(await cut.segment(step.given, step.stretch));
+          this.#say({ ...same, stretch: step.stretch, more: step !== steps.at(-1), pieces });
+        }
       }
-      batch.gaps = this.#gaps(replay);
-      if (run !== this.#run) throw new Stale();
-      this.#post(batch);
+      this.#hearing?.opened(index, given);
       if (index === from) this.#walkAhead(segment.part);
     }
-    const pieces = cut === null ? [] : await cut.finish(replay.finish());
+    const rest = hiding.pass(replay.finish());
+    const pieces = cut === null ? [] : this.#shown(await cut.finish(rest));
     if (run === this.#run) this.#post({ say: "over", run, pieces });
+  }
+
+  #say(batch: Batch): void {
+    if (batch.run !== this.#run) throw new Stale();
+    this.#post(batch);
   }
 
   /** Null: nothing opened, or it says another moment than it stands at. */
@@ -151,7 +173,17 @@ export class Opener {
       if (record.type === "clock") lastMs = Math.max(lastMs, record.atMs - originMs);
     }
     const toMs = planned.closed ? Math.min(planned.toMs, lastMs + QUIET_MS) : lastMs;
-    return { fromMs: Math.max(0, fromMs), toMs: Math.max(toMs, lastMs) };
+    const endMs = Math.min(Math.max(toMs, lastMs), this.#plan.durationMs);
+    return { fromMs: Math.min(Math.max(0, fromMs), endMs), toMs: endMs };
+  }
+
+  /** Nobody steps to a picture that is only there to be decoded. */
+  #shown(pieces: readonly Piece[]): Piece[] {
+    const { cuts } = this.#plan;
+    return pieces.map((one) => ({
+      ...one,
+      times: one.times.filter((ms) => within(cuts, ms) === null),
+    }));
   }
 
   #placed(segment: SegmentOfPart, index: number, stretch: Stretch | null): FilmDamage[] {
@@ -171,17 +203,22 @@ export class Opener {
     return found?.fromMs ?? null;
   }
 
+  /** Rising, so that whoever jumps over one lands behind all that touch it. */
   #gaps(replay: Replay): FilmGap[] {
-    const { originMs, durationMs } = this.#plan;
-    return replay.report.gaps.flatMap(({ kind, fromMs, toMs }) => {
-      // One that lasts ends where the next segment begins, and its head will say so.
-      if (toMs === null) return [];
-      const stretch = {
-        fromMs: Math.max(0, fromMs - originMs),
-        toMs: Math.min(durationMs, toMs - originMs),
-      };
-      return stretch.toMs > stretch.fromMs ? [{ kind, ...stretch }] : [];
-    });
+    const { originMs, durationMs, cuts } = this.#plan;
+    // One that lasts ends where the next segment begins, and its head will say so.
+    const declared = replay.report.gaps.flatMap(({ kind, fromMs, toMs }) =>
+      toMs === null ? [] : [{ kind, fromMs: fromMs - originMs, toMs: toMs - originMs }],
+    );
+    const cut = cuts.map((one) => ({ kind: "cut" as const, ...one }));
+    return [...declared, ...cut]
+      .map(({ kind, fromMs, toMs }) => ({
+        kind,
+        fromMs: Math.max(0, fromMs),
+        toMs: Math.min(durationMs, toMs),
+      }))
+      .filter(({ fromMs, toMs }) => toMs > fromMs)
+      .toSorted((one, other) => one.fromMs - other.fromMs);
   }
 
   /** Far into a long part the chain of keys is long: walked once now, no seek waits for it. */

@@ -1,6 +1,6 @@
 /** Where a recording's segments stand in the film, as the manifest says: it tells where to look. PURE. */
-import type { ManifestReply } from "#protocol/http/recordings.ts";
-import type { Stretch } from "./film.ts";
+import type { FilmManifest, Stretch } from "./film.ts";
+import { joined, within } from "./stretches.ts";
 
 export interface Planned extends Stretch {
   part: number;
@@ -13,6 +13,12 @@ export interface Planned extends Stretch {
 const UNCLOSED_MS = 30_000;
 /** What begins later than this after the end of what was before does not go on from it, ms. */
 export const APART_MS = 500;
+/**
+ * What is shown first may need pictures from before it; they find room in so much of the
+ * film, which is jumped over, ms. A browser that stands at 0 paints what begins within a
+ * second after it (Chromium, `kSeekToStartFudgeRoom`): they stand later than that.
+ */
+const LEAD_IN_MS = 1_500;
 /** So soon after a segment's begin its first key frame may not have come, ms. */
 const KEY_COMES_MS = 500;
 
@@ -22,15 +28,26 @@ export class Plan {
   /** ms of the recording at which the film begins. */
   readonly originMs: number;
   readonly durationMs: number;
+  /** What is cut out, or not shared; rising, ms of the film. They may have no begin and no end. */
+  readonly cuts: readonly Stretch[];
 
-  constructor({ parts }: Pick<ManifestReply, "parts">) {
+  constructor({ parts, hidden = [], range = null }: FilmManifest) {
     const all = parts
       .toSorted((one, other) => one.part - other.part)
       .flatMap(({ part, segments }) => {
         const inOrder = segments.toSorted((one, other) => one.segment - other.segment);
         return inOrder.map((one) => ({ part, ...one }));
       });
-    this.originMs = all.reduce((least, { atMs }) => Math.min(least, atMs), all[0]?.atMs ?? 0);
+    const beginsMs = all.reduce((least, { atMs }) => Math.min(least, atMs), all[0]?.atMs ?? 0);
+    const outside: Stretch[] = [...hidden];
+    if (range !== null) {
+      outside.push({ fromMs: 0, toMs: range.fromMs }, { fromMs: range.toMs, toMs: Infinity });
+    }
+    const notShown = joined(outside);
+    const before = within(notShown, beginsMs);
+    const shownMs = before?.toMs ?? Infinity;
+    // Nothing of it is shown: it begins where it would.
+    this.originMs = shownMs === Infinity ? beginsMs : shownMs - LEAD_IN_MS;
     this.segments = all.map(({ part, segment, atMs, lastsMs, chunks }, i) => {
       const fromMs = atMs - this.originMs;
       const next = all[i + 1]?.atMs ?? Infinity;
@@ -40,7 +57,17 @@ export class Plan {
       const lasts = next === Infinity && !closed ? Math.max(lastsMs, 1) : most;
       return { part, segment, closed, fromMs, toMs: Math.min(atMs + lasts, next) - this.originMs };
     });
-    this.durationMs = this.segments.reduce((most, { toMs }) => Math.max(most, toMs), 0);
+    const lastsMs = this.segments.reduce((most, { toMs }) => Math.max(most, toMs), 0);
+    this.cuts = notShown
+      .map((one) => ({
+        // The first segment may hold a moment that stands before where it is said to begin.
+        fromMs: one === before ? Number.NEGATIVE_INFINITY : one.fromMs - this.originMs,
+        toMs: one.toMs - this.originMs,
+      }))
+      .filter(({ fromMs, toMs }) => toMs > 0 && fromMs < lastsMs);
+    const last = this.cuts.at(-1);
+    const shown = last !== undefined && last.toMs >= lastsMs ? last.fromMs : lastsMs;
+    this.durationMs = Math.max(0, shown);
   }
 
   /** The segment in which a moment lies, or the next one after it; null: it lies behind all. */

@@ -53,6 +53,8 @@ export class Reel {
     this.#source = source;
     this.#url = url;
     source.addEventListener("sourceopen", this.#pump);
+    // Only then is nothing left to be done, and no buffer says so.
+    source.addEventListener("sourceended", this.#tell);
     this.element.addEventListener("error", this.#broke);
     for (const event of EVENTS) this.element.addEventListener(event, this.#tell);
   }
@@ -105,6 +107,11 @@ export class Reel {
     return sum * 1_000;
   }
 
+  /** Goes there though there is nothing: the browser waits for it. */
+  expect(ms: number): void {
+    this.#aimMs = null;
+    this.#set(ms);
+  }
   /** Goes there now, or as soon as there is something. */
   aim(ms: number): void {
     this.#aimMs = ms;
@@ -121,6 +128,7 @@ export class Reel {
     this.#row.length = 0;
     const { element } = this;
     this.#source.removeEventListener("sourceopen", this.#pump);
+    this.#source.removeEventListener("sourceended", this.#tell);
     element.removeEventListener("error", this.#broke);
     for (const event of EVENTS) element.removeEventListener(event, this.#tell);
     element.pause();
@@ -146,7 +154,10 @@ export class Reel {
     const near = this.#aimMs === null ? null : this.near(this.#aimMs);
     if (near === null) return;
     this.#aimMs = null;
-    if (Math.abs(this.atMs - near) > SAME_MS) this.element.currentTime = near / 1_000;
+    this.#set(near);
+  }
+  #set(ms: number): void {
+    if (Math.abs(this.atMs - ms) > SAME_MS) this.element.currentTime = ms / 1_000;
   }
 
   readonly #updated = (): void => {

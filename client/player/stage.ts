@@ -55,6 +55,11 @@ export class Stage {
     return this.sounds.leader?.atMs ?? null;
   }
 
+  /** Goes there before anything of it has come, so that decoders begin as soon as it does. */
+  expect(ms: number): void {
+    for (const reel of this.#reels) reel.expect(ms);
+  }
+
   /** Puts everything at this place; true once it stands there, with its picture. */
   aim(ms: number): boolean {
     const { leader } = this.sounds;

@@ -1,6 +1,6 @@
 /** Where what is played comes from: sealed segments are fetched here, and opened in the worker. */
 import { Feed } from "./feed.ts";
-import type { FilmAsk } from "./film.ts";
+import type { FilmAsk, Talk } from "./film.ts";
 import type { Batch, FromWorker, Piece, ToWorker } from "./messages.ts";
 import type { Plan } from "./plan.ts";
 
@@ -10,6 +10,8 @@ export interface SupplyOptions extends Pick<FilmAsk, "manifest" | "identity" | "
   /** The last batch of the run has been given; this is what was still held. */
   over(pieces: Piece[]): void;
   locked(): void;
+  /** Found in what was opened, whenever that was. */
+  talk(talk: Talk[]): void;
   /** The server refused, or is not there; `again`: another try may help. */
   failed(code: string, again: boolean): void;
   /** Whether so many segments more are wanted than were given. */
@@ -53,11 +55,11 @@ export class Supply {
     return index < this.#feed.next;
   }
 
-  /** The newest run wins. All segments up to `first` are needed before anything can be shown. */
-  begin(from: number, first: number): void {
+  /** The newest run wins. All segments up to `first` are needed before anything can be shown, and `atMs` is. */
+  begin(from: number, first: number, atMs: number): void {
     this.#run += 1;
     this.#from = this.#given = from;
-    this.#post({ do: "run", run: this.#run, from });
+    this.#post({ do: "run", run: this.#run, from, atMs });
     this.#feed.start(from, first);
   }
 
@@ -84,9 +86,10 @@ export class Supply {
 
   #heard(message: FromWorker): void {
     if (message.say === "locked") return this.#options.locked();
+    if (message.say === "talk") return this.#options.talk(message.talk);
     if (message.run !== this.#run) return;
     if (message.say === "over") return this.#options.over(message.pieces);
-    this.#given = message.index + 1;
+    if (!message.more) this.#given = message.index + 1;
     this.#options.batch(message);
   }
 }

@@ -26,7 +26,12 @@ interface Run {
 }
 
 /** Opens from segment `from` on, at most `count` of them. */
-async function open(film: RecordedFilm, from: number, count = Infinity): Promise<Run> {
+async function open(
+  film: RecordedFilm,
+  from: number,
+  count = Infinity,
+  atMs?: number,
+): Promise<Run> {
   const run: Run = { batches: [], pieces: [], said: [] };
   const all = film.manifest.parts.flatMap(({ part, segments }) =>
     segments.map(({ segment }) => ({ part, segment })),
@@ -35,7 +40,7 @@ async function open(film: RecordedFilm, from: number, count = Infinity): Promise
   const done = new Promise<void>((resolve) => (enough = resolve));
   const opener = new Opener((message) => {
     run.said.push(message.say);
-    if (message.say !== "locked") run.pieces.push(...message.pieces);
+    if ("pieces" in message) run.pieces.push(...message.pieces);
     if (message.say === "batch") run.batches.push(message);
     if (message.say !== "batch" || run.batches.length >= count) enough();
   });
@@ -44,7 +49,10 @@ async function open(film: RecordedFilm, from: number, count = Infinity): Promise
     opener.hear({ do: "open", manifest, identity }).then(() => {
       if (run.said.includes("locked")) enough();
     }),
-    Promise.race([opener.hear({ do: "run", run: 1, from }), done]),
+    Promise.race([
+      opener.hear({ do: "run", run: 1, from, ...(atMs === undefined ? {} : { atMs }) }),
+      done,
+    ]),
     ...all.slice(from, from + count).map(({ part, segment }, i) => {
       const object = film.objects.get(`${part}/${segment}`);
       const bytes = object === undefined ? null : object.slice().buffer;
@@ -123,6 +131,25 @@ test("times are the same wherever it begins, and sound and picture agree", async
     all.push(...seen, ...heard);
   }
   const [least, most] = spread(all);
+  assert.ok(most - least < 20, `all stand ${least} to ${most} ms after their making`);
+});
+
+test("a moment is opened from its key picture on, and shown before the rest of its segment", async () => {
+  const film = await aFilm();
+  const { frames, sound } = await aLesson();
+  const atMs = 22_000;
+  const { batches, pieces } = await open(film, 2, 2, atMs);
+  const [first, rest] = batches;
+  assert.equal([first?.index, first?.more, rest?.index, rest?.more], [2, true, 2, false]);
+  const { fromMs = 0, toMs = 0 } = first?.stretch ?? {};
+  assert.ok(fromMs > atMs - 4_200 && fromMs <= atMs && toMs > atMs && toMs < atMs + 1_000);
+  assert.is(rest?.stretch?.fromMs, toMs);
+  const packets = await packetsOf(pieces, "camera");
+  assert.is(packets[0]?.timeMs.toFixed(0), fromMs.toFixed(0));
+  const shown = first?.pieces.find(({ source }) => source === "camera")?.times ?? [];
+  assert.ok(Math.max(...shown) > atMs + 40, "the picture of the moment is among the first");
+  const heard = await packetsOf(pieces, "room");
+  const [least, most] = spread([...shifts(packets, frames), ...shifts(heard, sound)]);
   assert.ok(most - least < 20, `all stand ${least} to ${most} ms after their making`);
 });
 

@@ -142,6 +142,7 @@ export const standOf = (page: Page) =>
       ...{
         gaps: [...gaps],
         damage: [...damage],
+        talk: [...film.talk],
         cameras: [...film.cameras],
         sounds: [...film.sounds],
       },

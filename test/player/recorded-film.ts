@@ -57,10 +57,12 @@ function segmentsOf(arrivals: readonly Arrival[], gaps: readonly Gap[]): Segment
 export async function sealFilm(
   parts: readonly RecordedPart[],
   gaps: readonly Gap[] = [],
+  /** Of somebody's vault; else of `identity`. */
+  publicKey: string | null = null,
 ): Promise<RecordedFilm> {
   const recording = randomBytes(16).toString("base64url");
   const identity = await newIdentity();
-  const recipient = await recipientOf(identity);
+  const recipient = publicKey ?? (await recipientOf(identity));
   const startedAt = Date.UTC(2026, 10, 23);
   const objects = new Map<string, Uint8Array>();
   const listed: ManifestReply["parts"] = [];
@@ -88,6 +90,6 @@ export async function sealFilm(
     chain.erase();
     listed.push({ part, keyFile, segments });
   }
-  const manifest = { recording, startedAt, sealedTitle: null, parts: listed };
+  const manifest = { recording, startedAt, sealedTitle: null, hidden: [], parts: listed };
   return { identity, manifest, objects };
 }

@@ -1,0 +1,98 @@
+// runs alone, limit 120 s
+/** Talk is found in the opened sound, in the worker, in a real Chromium. */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { Talk } from "../../client/player/film.ts";
+import { FLASH_EVERY, FLASH_FROM, FRAME_MS, produce } from "#test/recordings/lesson/produce.ts";
+import { isState, seek, standOf, until, withPlayer } from "./player-page.ts";
+import { sealFilm } from "./recorded-film.ts";
+import { TALK_FROM_MS, twoCameras } from "./two-cameras.ts";
+
+const test = suite("talk in a film");
+const SECONDS = 96;
+const WORD_MS = 800;
+const OFF_MS = 80;
+const EVERY_MS = FLASH_EVERY * FRAME_MS;
+
+const near = (talk: readonly Talk[], source: Talk["source"], beginsMs: number): boolean =>
+  talk.some(
+    (one) =>
+      one.source === source &&
+      Math.abs(one.fromMs - beginsMs) < OFF_MS &&
+      Math.abs(one.toMs - beginsMs - WORD_MS) < OFF_MS,
+  );
+
+test("who is heard stands where it is heard, as far as the film was opened, and once", async () => {
+  const lesson = await produce({ seconds: SECONDS, beepMs: WORD_MS });
+  const film = await sealFilm([twoCameras(lesson, [])]);
+  await withPlayer(async ({ page, open, complaints }) => {
+    await open(film);
+    const zeroMs = ((await isState(page, "ready")).video.ranges[0]?.[0] ?? 0) * 1_000;
+    const wordMs = (n: number): number => zeroMs + FLASH_FROM * FRAME_MS + n * EVERY_MS;
+    const wordsOf = (talk: readonly Talk[], source: Talk["source"], from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => from + i).filter((n) =>
+        near(talk, source, wordMs(n)),
+      ).length;
+
+    const early = await until(
+      page,
+      "the first words",
+      ({ talk }) => wordsOf(talk, "room", 0, 11) === 11,
+    );
+    assert.ok(
+      early.talk.every(({ toMs }) => toMs < 48_000),
+      "nothing is told of what was not opened",
+    );
+    const coachFrom = Math.ceil((TALK_FROM_MS - zeroMs) / EVERY_MS);
+    assert.ok(
+      early.talk.every(({ source, fromMs }) => source === "room" || fromMs > TALK_FROM_MS - OFF_MS),
+      "the coach's voice is told of the coach",
+    );
+
+    await seek(page, 80_000);
+    const late = await until(
+      page,
+      "words further on",
+      ({ talk }) => wordsOf(talk, "room", 41, 47) === 6 && wordsOf(talk, "talkback", 41, 47) === 6,
+    );
+    assert.ok(wordsOf(late.talk, "room", 0, 11) === 11, "what was known stays known");
+    await seek(page, TALK_FROM_MS);
+    await until(
+      page,
+      "the coach's first words",
+      ({ talk }) => wordsOf(talk, "talkback", coachFrom, coachFrom + 5) === 5,
+    );
+    const { talk } = await standOf(page);
+    for (const source of ["room", "talkback"] as const) {
+      const own = talk.filter((one) => one.source === source);
+      assert.is(
+        new Set(own.map(({ fromMs }) => Math.round((fromMs - wordMs(0)) / EVERY_MS))).size,
+        own.length,
+      );
+    }
+    assert.equal(complaints, []);
+  });
+});
+
+test("where a browser cannot listen, the film plays and no talk is told", async () => {
+  const film = await sealFilm([twoCameras(await produce({ seconds: 30, beepMs: WORD_MS }), [])]);
+  await withPlayer(async ({ page, open, complaints }) => {
+    await page.context().route("**/*", async (route) => {
+      const answer = await route.fetch();
+      const isScript = answer.headers()["content-type"] === "text/javascript";
+      if (!isScript) return route.fulfill({ response: answer });
+      return route.fulfill({
+        response: answer,
+        body: `delete self.AudioDecoder;${await answer.text()}`,
+      });
+    });
+    await open(film);
+    await isState(page, "ready");
+    await page.evaluate(() => window.played.film.play());
+    const { talk } = await until(page, "on", ({ atMs }) => atMs > 3_000);
+    assert.equal(talk, []);
+    assert.equal(complaints, []);
+  });
+});
+
+test.run();
