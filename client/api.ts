@@ -13,11 +13,12 @@ export interface Question {
   path: string;
   body?: unknown;
   token?: string | null | undefined;
+  headers?: Record<string, string>;
 }
 
 /** Rejects with `Refused`; resolves to what came back when it was granted. */
 export async function ask(question: Question): Promise<Response> {
-  const { method, path, body, token } = question;
+  const { method, path, body, token, headers = {} } = question;
   let response: Response;
   try {
     response = await fetch(path, {
@@ -27,6 +28,7 @@ export async function ask(question: Question): Promise<Response> {
       headers: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -77,11 +79,26 @@ export class Api extends EventTarget {
     return read<T>(await this.#ask({ method: "POST", path, body }));
   }
 
+  /** The answer itself, to be read as it comes. */
+  open(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#ask({ method: "GET", path, headers });
+  }
+
   /** The answer as a file, however long. */
   async download(path: string): Promise<Blob> {
     const response = await this.#ask({ method: "GET", path });
     try {
       return await response.blob();
+    } catch {
+      throw new Refused(offline);
+    }
+  }
+
+  /** The answer as bytes at once: a file would go through the browser's own store first. */
+  async bytes(path: string): Promise<ArrayBuffer> {
+    const response = await this.#ask({ method: "GET", path });
+    try {
+      return await response.arrayBuffer();
     } catch {
       throw new Refused(offline);
     }

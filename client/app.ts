@@ -12,13 +12,17 @@ import { Changing } from "./live/changing.ts";
 import { CoachSession } from "./live/coach-session.ts";
 import { tellCoach } from "./live/coach-teller.ts";
 import { Ear } from "./live/ear.ts";
+import { Following } from "./live/following.ts";
 import { LevelMeter } from "./live/level.ts";
 import { LiveSession } from "./live/live-session.ts";
 import { OwnRecording } from "./live/own-recording.ts";
+import { Showing } from "./live/showing.ts";
 import { Signalling } from "./live/signalling.ts";
 import { tellTeacher } from "./live/teller.ts";
 import { WakeLock } from "./live/wake-lock.ts";
+import { MyNotes } from "./notes/my-notes.ts";
 import { Router } from "./router.ts";
+import { Pins } from "./vault/pins.ts";
 import { Vault } from "./vault/vault.ts";
 import { recall, remember } from "./kept.ts";
 import { Theme } from "./theme.ts";
@@ -37,13 +41,17 @@ export class App extends Changing {
   readonly confirmation = new Confirmation(this.api);
   readonly signalling = new Signalling(this.account);
   readonly vault = new Vault(this);
+  readonly pins = new Pins(this);
   readonly capture = new Capture();
   readonly ear = new Ear();
   readonly roomLevel = new LevelMeter();
   readonly ownLevel = new LevelMeter();
   readonly live = new LiveSession(this.signalling, this.capture, this.ear);
   readonly recording = new OwnRecording(this.live, this.signalling, this.vault, this.api);
+  readonly showing = new Showing(this.live, this.signalling);
   readonly coach = new CoachSession(this.signalling);
+  readonly following = new Following(this.coach, this.signalling);
+  readonly notes = new MyNotes(this);
   readonly say = say;
   lobby: Lobby | null = null;
 
@@ -191,6 +199,7 @@ export class App extends Changing {
   #forget(): void {
     this.confirmation.dismiss();
     this.vault.forget();
+    this.notes.forget();
     this.signalling.close();
     this.capture.stopAll();
     this.coach.forget();

@@ -1,4 +1,4 @@
-/** Small choices kept on this device. Nothing about a person or a lesson is among them. */
+/** Small choices kept on this device, and how far papers and notes had come. No name, text or key is among them. */
 
 /** Storage may be refused (private windows, policies): then a choice lasts as long as the page. */
 export const remember = (key: string, value: string): void => {

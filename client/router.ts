@@ -16,6 +16,9 @@ const PLACES = {
   agreements: "agreements",
   guests: "guests",
   recordings: "recordings",
+  shared: "shared",
+  groups: "groups",
+  notes: "notes",
   play: "player",
   vault: "vault",
   promise: "promise",
@@ -47,6 +50,12 @@ export const recordingIn = (hash: string): string => {
   return path === "play" ? (query.get("recording") ?? "") : "";
 };
 
+/** Which share is looked at, `#/play?share=...`; null where none is named. Pure. */
+export const shareIn = (hash: string): string | null => {
+  const { path, query } = split(hash);
+  return path === "play" ? query.get("share") : null;
+};
+
 const split = (hash: string): { path: string; query: URLSearchParams } => {
   const rest = hash.replace(/^#/, "");
   if (!rest.startsWith("/")) return { path: "", query: new URLSearchParams(rest) };
@@ -63,6 +72,10 @@ export const hashOf = (place: Place): string => {
 /** Where a recording is looked at. Pure. */
 export const playHash = (recording: string): string =>
   `${hashOf("player")}?recording=${encodeURIComponent(recording)}`;
+
+/** Where what somebody shares with me is looked at. Pure. */
+export const playShareHash = (share: string): string =>
+  `${hashOf("player")}?share=${encodeURIComponent(share)}`;
 
 /** Says "change" at every new address, and "secret" when a one-time link was opened. */
 export class Router extends Changing {
@@ -85,6 +98,11 @@ export class Router extends Changing {
   /** The recording that the player is asked for; empty where it is none. */
   get recording(): string {
     return recordingIn(location.hash);
+  }
+
+  /** The share that the player is asked for; null where it is a recording of mine. */
+  get share(): string | null {
+    return shareIn(location.hash);
   }
 
   go(place: Place): void {

@@ -1,9 +1,21 @@
 /** Builds the pages into `client/dist`: hashed files of our own origin, nothing inline (strict CSP). */
-import { defineConfig } from "vite";
+import { join } from "node:path";
+import { build, defineConfig, type Plugin } from "vite";
+
+const OPENER = join(import.meta.dirname, "opener.config.ts");
+/** Beside the pages, after they are written. */
+const opener: Plugin = {
+  name: "opener",
+  apply: "build",
+  async writeBundle({ dir }) {
+    await build({ configFile: OPENER, build: { outDir: join(dir ?? "", "opener") } });
+  },
+};
 
 export default defineConfig({
   root: import.meta.dirname,
   base: "/",
+  plugins: [opener],
   build: {
     outDir: "dist",
     emptyOutDir: true,

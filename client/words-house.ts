@@ -1,10 +1,13 @@
 /** Texts of the signed-in screens around a lesson; each part has a file. */
 import { wordsGuests } from "./words-guests.ts";
+import { wordsGroups } from "./words-groups.ts";
 import { wordsLog } from "./words-log.ts";
 import { wordsMy } from "./words-my.ts";
+import { wordsNotes } from "./words-notes.ts";
 import { wordsPeople } from "./words-people.ts";
 import { wordsPlayer } from "./words-player.ts";
 import { wordsSchool } from "./words-school.ts";
+import { wordsShare } from "./words-share.ts";
 import { wordsVault } from "./words-vault.ts";
 
 export const wordsHouse = {
@@ -33,11 +36,14 @@ export const wordsHouse = {
     provenIn: (name: string) => `test "${name}" in`,
     how: "Each line names the test that proves it. The tests come with the program: whoever runs the server can run them with one command, npm test.",
   },
+  groups: wordsGroups,
   guests: wordsGuests,
   log: wordsLog,
   my: wordsMy,
+  notes: wordsNotes,
   people: wordsPeople,
   player: wordsPlayer,
   school: wordsSchool,
+  share: wordsShare,
   vault: wordsVault,
 } as const;

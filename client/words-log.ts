@@ -28,6 +28,8 @@ export const wordsLog = {
       lesson: "Live sessions",
       watching: "Who came and went",
       recording: "Recordings and my vault",
+      sharing: "Sharing and group libraries",
+      notes: "Notes",
       guests: "Coaches from outside",
       "sign-in": "Signing in and out",
       account: "My account",

@@ -145,9 +145,42 @@ export const wordsMy = {
       see: "Read or download",
       stay: "They stay: nobody can remove a line, you neither. They hold numbers, no names.",
     },
+    shares: {
+      title: "What you share",
+      n: (given: number, had: number) =>
+        `${given === 0 ? "You share nothing" : `You share ${given} ${given === 1 ? "recording or part" : "recordings or parts"}`}; ${had === 0 ? "nobody shares with you by name" : `${had} ${had === 1 ? "is" : "are"} shared with you by name`}`,
+      go: "See or recall",
+    },
+    groups: {
+      title: "Group libraries",
+      n: (n: number) =>
+        n === 0 ? "You are in none" : n === 1 ? "You are in 1" : `You are in ${n}`,
+      go: "See or leave",
+    },
+    notes: {
+      title: "Notes you wrote",
+      n: (n: number) => (n === 1 ? "1 note" : `${n.toLocaleString("en-GB")} notes`),
+      go: "Open a recording",
+      stay: "Each is removed beside its recording. What you wrote goes with your account.",
+    },
     media: {
       title: "Pictures and sound",
       text: "A live session leaves none behind, except what you recorded yourself.",
+    },
+    take: {
+      title: "Take everything with you",
+      text: "One file with all that is yours: account, log, agreements, notes, and every recording as it is stored, sealed. What is in it says how it opens, without this server. What lies locked until it is deleted is not in it.",
+      button: "Save everything",
+      goOn: "Go on",
+      letBe: "Let it be",
+      label: "Everything being saved",
+      working: (got: string, total: string) => `${got} of ${total} saved`,
+      begins: "Putting it together",
+      broke: (why: string) => `It broke off. What is saved stays: go on when you are ready. ${why}`,
+      changed:
+        "Something that was to be in it has changed meanwhile. Nothing was saved: begin again.",
+      saved: "Saved. Your recordings open with your recovery code.",
+      file: (day: string) => `aside-${day}.zip`,
     },
     close: {
       title: "Close my account",

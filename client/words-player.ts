@@ -74,6 +74,14 @@ export const wordsPlayer = {
     percent: (n: number) => `${n} %`,
   },
 
+  talk: {
+    title: "Talk",
+    lead: "Where somebody is heard, in what has been opened so far. It stands on the timeline, too.",
+    times: (n: number) => (n === 1 ? "once" : `${n} times`),
+    next: "Next",
+    nextOf: (name: string) => `Go to the next talk: ${name}`,
+  },
+
   places: {
     title: "Gaps and damage",
     lead: "What is not in the picture, and why.",
@@ -95,7 +103,8 @@ export const wordsPlayer = {
         name: "Disk too slow",
         text: "The server's disk could not keep up. Something is missing here.",
       },
-    } satisfies Record<GapKind, { name: string; text: string }>,
+      cut: { name: "Not shown", text: "This was cut out, or is not part of what is shared." },
+    } satisfies Record<GapKind | "cut", { name: string; text: string }>,
     damage: {
       cut: { name: "Cut short", text: "A piece ends too early. The rest of it is skipped." },
       forged: {
@@ -168,6 +177,9 @@ export const wordsPlayer = {
       [["F"], "Fill the screen"],
       [["C"], "Next picture, side by side"],
       [["Home", "End"], "To the beginning, to the end"],
+      [["N", "P"], "Next note, the one before"],
+      [["W"], "Write a note here"],
+      [["X"], "Set a mark here"],
       [["?"], "This list"],
     ] as readonly (readonly [readonly string[], string])[],
   },

@@ -165,11 +165,12 @@ export const wordsRecording = {
 
     act: {
       keep: "Keep",
-      part: "Keep a part",
+      part: "Keep a part, or cut it out",
       discard: "Throw away",
       remove: "Delete",
       undo: "Keep it after all",
       copy: "Save a copy",
+      film: "Save as a film",
       label: (what: string, name: string) => `${what}: ${name}`,
       kept: "Kept. Only you can open it.",
       keptPart: (length: string) => `Kept: ${length}. The rest is destroyed for good.`,
@@ -207,10 +208,36 @@ export const wordsRecording = {
       cancel: "Let it be",
     },
 
+    /** The three things that can be done with a range. */
+    range: {
+      which: "Which part?",
+      legend: "What to do with it",
+      keep: "Keep this part, and destroy the rest",
+      copy: "Keep this part as another recording too",
+      cut: "Cut this part out for good",
+    },
+    another: {
+      says: (fromTo: string, length: string) =>
+        `Another recording of ${fromTo}, ${length}, yours alone. It takes up space of its own.`,
+      notes: "Notes and shares stay with the first one. Each is deleted for itself.",
+      button: "Keep it as another recording",
+      done: (length: string) => `Kept as another recording: ${length}. Only you can open it.`,
+    },
+    cut: {
+      says: (fromTo: string, length: string) =>
+        `Takes ${fromTo}, ${length}, out for good. There is no way back.`,
+      pieces:
+        "Pieces of about eight seconds that lie wholly in it are destroyed with their keys. What reaches over an edge stays stored, sealed for you; no player and no film shows it.",
+      shares: "Everybody you share this recording with loses it now. Notes in it go too.",
+      whole: "That is all of it. Delete the recording instead.",
+      button: "Cut it out",
+      done: (length: string) => `Cut out: ${length}. Its keys are gone. Keep your receipt.`,
+    },
+
     place: {
       title: "My recordings",
       nav: "Recordings",
-      lead: "They belong to you for good. Only you can open them.",
+      lead: "They belong to you for good. Each line says who can see it now.",
       loading: "Fetching your recordings",
       empty: "No recordings yet",
       emptyText: "A lesson leaves nothing behind unless you turn recording on while you are live.",
@@ -272,6 +299,21 @@ export const wordsRecording = {
       save: "Save",
       saving: "Saving",
       saved: "Saved.",
+    },
+
+    film: {
+      label: "Film being made",
+      working: (percent: number) => `Making the film on this device, ${percent} %`,
+      cancelled: "Cancelled. Nothing was saved.",
+      saved: (length: string) =>
+        `Saved as a film: ${length}. It is not sealed: keep it as you would a pupil's file.`,
+      damaged: (length: string, n: number) =>
+        `Saved as a film: ${length}. ${n === 1 ? "One place is" : `${n} places are`} damaged and left out. It is not sealed.`,
+      nothing: "Nothing in this recording can be shown. No film was saved.",
+      locked: "Your vault does not open this recording. Open the vault that it was made for.",
+      closed: "Open your vault on this device first.",
+      disk: "The film could not be saved: this device may be short of space.",
+      file: (day: string) => `aside-lesson-${day}.mp4`,
     },
 
     copy: {

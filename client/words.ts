@@ -4,10 +4,13 @@
  */
 import { wordsBefore } from "./words-before.ts";
 import { wordsDoor } from "./words-door.ts";
+import { wordsKeys } from "./words-keys.ts";
+import { wordsLibrary } from "./words-library.ts";
 import { wordsLink } from "./words-link.ts";
 import { wordsHouse } from "./words-house.ts";
 import { and, wordsLesson } from "./words-lesson.ts";
 import { wordsRecording } from "./words-recording.ts";
+import { wordsTogether } from "./words-together.ts";
 
 const people = (n: number): string => (n === 1 ? "1 person sees you" : `${n} people see you`);
 
@@ -15,10 +18,13 @@ export const words = {
   and,
   ...wordsBefore,
   ...wordsDoor,
+  ...wordsKeys,
+  ...wordsLibrary,
   ...wordsLink,
   ...wordsHouse,
   ...wordsLesson,
   ...wordsRecording,
+  ...wordsTogether,
 
   failures: {
     offline: "The server cannot be reached. It is tried again by itself.",
@@ -103,6 +109,9 @@ export const words = {
     guests: "Coaches from outside",
     recordings: "My recordings",
     player: "Recording",
+    shared: "Shared with me",
+    groups: "Group libraries",
+    notes: "Notes from lessons",
     vault: "My vault",
     promise: "What an administrator can and cannot do",
     goLive: "Go live",

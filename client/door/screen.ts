@@ -15,6 +15,8 @@ export interface Where {
   outside: boolean;
 }
 
+const NOT_OUTSIDE: readonly Place[] = ["go-live", "vault", "shared", "groups", "notes"];
+
 export const screenOf = (where: Where): Screen => {
   const { status, place, step } = where;
   if (status === "unknown") return "opening";
@@ -27,6 +29,6 @@ export const screenOf = (where: Where): Screen => {
   if (place === "promise") return place;
   if (status === "out") return place === "link" ? place : "sign-in";
   if (step !== null) return step;
-  // Somebody from outside opens no live session, and records nothing.
-  return where.outside && (place === "go-live" || place === "vault") ? "coach" : place;
+  // Somebody from outside opens no live session, records nothing, and has no vault to share with.
+  return where.outside && NOT_OUTSIDE.includes(place) ? "coach" : place;
 };

@@ -13,7 +13,9 @@ import "./coach-screen.ts";
 import "./confirm-dialog.ts";
 import "./footprint-screen.ts";
 import "./go-live-screen.ts";
+import "./groups-screen.ts";
 import "./guests-screen.ts";
+import "./lesson-notes-screen.ts";
 import "./link-screen.ts";
 import "./log-screen.ts";
 import "./people-screen.ts";
@@ -21,6 +23,7 @@ import "./player-screen.ts";
 import "./promise-screen.ts";
 import "./recordings-screen.ts";
 import "./school-screen.ts";
+import "./shared-screen.ts";
 import "./second-factor-screen.ts";
 import "./sign-in-screen.ts";
 import "./teacher-screen.ts";
@@ -51,6 +54,9 @@ const TITLES: Partial<Record<Screen, keyof typeof words.titles>> = {
   guests: "guests",
   vault: "vault",
   recordings: "recordings",
+  shared: "shared",
+  groups: "groups",
+  notes: "notes",
   player: "player",
   promise: "promise",
   link: "link",
@@ -150,10 +156,16 @@ export class AsideApp extends AsideElement {
         return html`<guests-screen .app=${app}></guests-screen>`;
       case "recordings":
         return html`<recordings-screen .app=${app}></recordings-screen>`;
+      case "shared":
+        return html`<shared-screen .app=${app}></shared-screen>`;
+      case "groups":
+        return html`<groups-screen .app=${app}></groups-screen>`;
+      case "notes":
+        return html`<lesson-notes-screen .app=${app}></lesson-notes-screen>`;
       case "player":
         // Another recording is another player: nothing of the one before stays open.
         return html`${keyed(
-          app.router.recording,
+          app.router.share ?? app.router.recording,
           html`<player-screen .app=${app}></player-screen>`,
         )}`;
       case "vault":

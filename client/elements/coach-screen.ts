@@ -11,8 +11,10 @@ import { AsideElement } from "./element.ts";
 import { frame, skipTo } from "./frame.ts";
 import { earState, holdButton, listenForTalk } from "./hold-to-talk.ts";
 import { icon } from "./icons.ts";
+import "./live-notes-panel.ts";
 import "./needs-notice.ts";
 import { troubles, warning } from "./notices.ts";
+import "./together-follow.ts";
 
 const text = words.coach;
 
@@ -86,9 +88,15 @@ export class CoachScreen extends AsideElement {
       ${takesPart ? coachStrip(view) : nothing}
       <main class="coach" id="main">
         <h1 class="vh" tabindex="-1">${text.coaching(view.owner.name)}</h1>
-        <div class="coach__main">
+        <div class="coach__main ${view.together === null ? "" : "coach__main--together"}">
           <needs-notice .app=${app} .live=${true}></needs-notice>
-          ${troubles(coach.failure, app.signalling)} ${coachPicture(app, view)}
+          ${troubles(coach.failure, app.signalling)}
+          ${
+            view.together === null
+              ? nothing
+              : html`<together-follow .app=${app} .session=${view}></together-follow>`
+          }
+          ${coachPicture(app, view)}
           ${
             takesPart
               ? html`<div class="talk">
@@ -104,6 +112,11 @@ export class CoachScreen extends AsideElement {
                 ${cues(coach, this.own, () => {
                   this.own = !this.own;
                 })}
+                <live-notes-panel
+                  .app=${app}
+                  .lesson=${{ session: view.sessionId, owner: view.owner.account, mine: false }}
+                  .teacher=${view.owner.name}
+                ></live-notes-panel>
                 ${coachVoice(coach, view, me)}
                 ${view.watchers.length === 0 ? nothing : whoWatches(view, me)}
               </div>`

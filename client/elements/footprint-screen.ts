@@ -8,6 +8,7 @@ import { hashOf, type Place } from "../router.ts";
 import { words } from "../words.ts";
 import { notice, outcome, pageHead, panel, waiting } from "./house-parts.ts";
 import { HouseScreen } from "./house-screen.ts";
+import "./export-panel.ts";
 import { icon, type IconName } from "./icons.ts";
 import { troubles } from "./notices.ts";
 
@@ -51,6 +52,7 @@ export class FootprintScreen extends HouseScreen<Footprint> {
               ${this.#rows(desk.reply)}
             </ul>`
       }
+      <export-panel .app=${app}></export-panel>
       ${panel(
         "close",
         text.close.title,
@@ -144,6 +146,19 @@ export class FootprintScreen extends HouseScreen<Footprint> {
         said.vault,
         is.vaultDevices === null ? said.none : said.vaultDevices(is.vaultDevices),
         go("vault", said.vaultGo),
+      ),
+      row(
+        "share",
+        text.shares.title,
+        text.shares.n(is.shares, is.sharedWithMe),
+        go("shared", text.shares.go),
+      ),
+      row("people", text.groups.title, text.groups.n(is.groups), go("groups", text.groups.go)),
+      row(
+        "note",
+        text.notes.title,
+        text.notes.n(is.notes),
+        stays("recordings", text.notes.go, text.notes.stay),
       ),
     ];
   }

@@ -111,22 +111,34 @@ const isControl = (target: EventTarget | null): boolean =>
 
 /** Listens for the space bar, Escape, and everything that means the person has turned away. */
 export const listenForTalk = (coach: CoachSession): (() => void) => {
+  /** Ctrl and Space talk even while a note is typed. */
   const ours = (event: KeyboardEvent): boolean =>
     event.code === "Space" &&
-    (!isControl(event.target) || (event.target as Element).closest("#talk") !== null);
+    (event.ctrlKey ||
+      !isControl(event.target) ||
+      (event.target as Element).closest("#talk") !== null);
+  /** From the press that talks to its end: the key repeats, and must not type into a note. */
+  let pressed = false;
   const release = () => {
     coach.release();
   };
   const down = (event: KeyboardEvent) => {
     if (event.code === "Escape") release();
-    if (!ours(event)) return;
+    if (!ours(event) && !(pressed && event.code === "Space")) return;
     // Neither a scrolled page nor a click on the button.
     event.preventDefault();
-    if (!event.repeat) void coach.hold();
+    if (event.repeat) return;
+    pressed = true;
+    void coach.hold();
   };
   const up = (event: KeyboardEvent) => {
-    if (event.code !== "Space") return;
-    if (ours(event)) event.preventDefault();
+    if (event.code !== "Space") {
+      // Letting go is always easier: either of the two keys ends it.
+      if (event.key === "Control" && pressed) release();
+      return;
+    }
+    if (ours(event) || pressed) event.preventDefault();
+    pressed = false;
     release();
   };
   const hidden = () => {

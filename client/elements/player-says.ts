@@ -7,6 +7,7 @@ import { hashOf, type Place } from "../router.ts";
 import { words } from "../words.ts";
 import { notice } from "./house-parts.ts";
 import { icon } from "./icons.ts";
+import { unsure } from "./player-shared.ts";
 
 const text = words.player;
 
@@ -59,8 +60,12 @@ export const failed = (desk: Player, why: string): TemplateResult =>
       ${againButton(desk)}`,
   );
 
+const OVER: readonly Film["state"][] = ["cannot", "locked", "failed", "closed"];
+
 /** States that leave nothing to see; null where there is a picture. */
 export const instead = (desk: Player, film: Film): TemplateResult | null => {
+  // What has ended for good is said first: no answer brings it back.
+  if (desk.unsure && !OVER.includes(film.state)) return unsure();
   switch (film.state) {
     case "cannot":
       return cannotPlay();

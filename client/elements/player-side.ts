@@ -8,6 +8,7 @@ import { words } from "../words.ts";
 import { AsideElement } from "./element.ts";
 import { empty, panel } from "./house-parts.ts";
 import { icon } from "./icons.ts";
+import "./player-talk.ts";
 
 const text = words.player;
 /** A day of a broken disk would fill the page. */
@@ -27,7 +28,7 @@ export class PlayerSide extends AsideElement {
     const { state } = this.film;
     // Where nothing plays there is nothing to turn, and nowhere to go.
     if (state === "cannot" || state === "locked" || state === "closed") return html`${nothing}`;
-    return html`${this.#sounds()} ${this.#places()}`;
+    return html`${this.#sounds()} <player-talk .film=${this.film}></player-talk> ${this.#places()}`;
   }
 
   #sounds(): TemplateResult {

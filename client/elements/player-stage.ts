@@ -4,16 +4,22 @@ import { actOf, cameraAfter, rateAfter, type KeyAct } from "../house/player-keys
 import { gapBefore, spokenPlace } from "../house/player-places.ts";
 import type { Player } from "../house/player.ts";
 import type { Changing } from "../live/changing.ts";
+import { freshAt } from "../notes/draft.ts";
+import { nextFrom } from "../notes/items.ts";
+import type { Notes } from "../notes/notes.ts";
 import type { Film } from "../player/film.ts";
 import { words } from "../words.ts";
 import { AsideElement } from "./element.ts";
 import { icon } from "./icons.ts";
+import { nameOf, timeOf } from "./note-item.ts";
+import "./notes-line.ts";
 import { playerChoices } from "./player-choices.ts";
 import { focusOf } from "./player-focus.ts";
 import { playerFoot } from "./player-foot.ts";
 import { keysDialog } from "./player-help.ts";
 import { instead, over, passedWords } from "./player-says.ts";
 import "./player-timeline.ts";
+import "./player-watermark.ts";
 
 const text = words.player;
 
@@ -27,9 +33,12 @@ export class PlayerStage extends AsideElement {
     app: { attribute: false },
     desk: { attribute: false },
     film: { attribute: false },
+    notes: { attribute: false },
   };
   declare desk: Player;
   declare film: Film;
+  /** Null while none can be opened. */
+  declare notes: Notes | null;
   #told: Film["state"] | null = null;
   /** Where the gap began that was told of last. */
   #passed: number | null = null;
@@ -63,8 +72,9 @@ export class PlayerStage extends AsideElement {
           <div
             class="picture__both ${film.shown === "both" ? "picture__both--two" : ""}"
             @click=${this.#tapped}
+            @contextmenu=${this.#asked}
           >
-            ${video}${beside}${over(film)}
+            ${video}${beside}${over(film)}${this.#watermark()}
           </div>
           <div class="picture__tag">
             <span class="badge badge--kept">${icon("rec")}${text.recorded}</span>
@@ -73,6 +83,11 @@ export class PlayerStage extends AsideElement {
         </div>
         <section class="panel" aria-labelledby="timeline" ?hidden=${none !== null}>
           <h2 id="timeline" class="vh">${text.timeline.title}</h2>
+          ${
+            this.notes === null
+              ? nothing
+              : html`<notes-line .desk=${this.notes} .film=${film}></notes-line>`
+          }
           <player-timeline .film=${film} .video=${video}></player-timeline>
           ${playerChoices(film, {
             rate: (by) => {
@@ -125,6 +140,18 @@ export class PlayerStage extends AsideElement {
     if (event.target instanceof HTMLVideoElement) this.#do({ act: "toggle" });
   };
 
+  /** Somebody else's picture has no menu that saves it, as far as a page can say so. */
+  readonly #asked = (event: Event): void => {
+    if (this.desk.ground.share) event.preventDefault();
+  };
+
+  #watermark(): unknown {
+    const name = this.app.account.me?.name ?? "";
+    return this.desk.ground.share
+      ? html`<player-watermark .name=${name}></player-watermark>`
+      : nothing;
+  }
+
   readonly #key = (event: KeyboardEvent): void => {
     const focus = focusOf(event.target);
     const act = event.defaultPrevented ? null : actOf(event, focus, this.desk.keys);
@@ -160,8 +187,26 @@ export class PlayerStage extends AsideElement {
         return this.#fill();
       case "help":
         return this.querySelector("dialog")?.showModal();
+      case "note":
+        return this.#jump(act.by);
+      case "write":
+        if (document.fullscreenElement !== null) void document.exitFullscreen();
+        return this.notes?.write(freshAt(film.atMs));
+      case "mark":
+        return void this.notes?.mark(film.atMs);
     }
   };
+
+  /** To the next note, or the one before, and says what it is. */
+  #jump(by: 1 | -1): void {
+    const { film, notes, app } = this;
+    if (notes === null) return;
+    const next = nextFrom(notes.found, film.atMs, by, notes.selected);
+    if (next === null) return app.say(by > 0 ? words.notes.last : words.notes.first);
+    film.seek(next.atMs);
+    notes.select(next.id);
+    app.say(words.notes.said(nameOf(next), timeOf(next), next.text));
+  }
 
   /** To whoever does not see what a key has done. */
   #say({ act }: KeyAct): void {
@@ -182,7 +227,8 @@ export class PlayerStage extends AsideElement {
     if (box !== null && document.fullscreenEnabled)
       // Refused without a gesture: then it stays as it is.
       box.requestFullscreen().catch(() => undefined);
-    else video.webkitEnterFullscreen?.();
+    // There the watermark would not go along.
+    else if (!this.desk.ground.share) video.webkitEnterFullscreen?.();
   }
 }
 customElements.define("player-stage", PlayerStage);

@@ -3,8 +3,9 @@
  * gap has a pattern of its own here, and its words in the list beside the picture.
  */
 import { html, nothing, type TemplateResult } from "lit";
+import { barsOf } from "../house/player-talk.ts";
 import { heldOf, placesOf, shareOf, spokenPlace, type PlaceOf } from "../house/player-places.ts";
-import type { Film } from "../player/film.ts";
+import type { Film, Talk } from "../player/film.ts";
 import type { Changing } from "../live/changing.ts";
 import { words } from "../words.ts";
 import { AsideElement } from "./element.ts";
@@ -49,6 +50,15 @@ export class PlayerTimeline extends AsideElement {
         <div class="timeline__done" ${placed(0, share)}></div>
         ${placesOf(gaps, []).map((one) => gap(one, durationMs))}
       </div>
+      <div class="timeline__talk" aria-hidden="true">
+        ${this.#bars().map(
+          ({ source, fromMs, toMs }) =>
+            html`<div
+              class="timeline__bar talk--${source}"
+              ${placed(shareOf(fromMs, durationMs), shareOf(toMs - fromMs, durationMs))}
+            ></div>`,
+        )}
+      </div>
       <div class="timeline__marks" aria-hidden="true">
         ${placesOf([], film.damage).map((one) => mark(one, durationMs))}
       </div>
@@ -65,6 +75,14 @@ export class PlayerTimeline extends AsideElement {
       ></div>
     </div>`;
   }
+
+  /** Only counted anew where more was found: it is drawn four times a second. */
+  #bars(): readonly Talk[] {
+    const { talk, durationMs } = this.film;
+    if (this.#drawn.talk !== talk) this.#drawn = { talk, bars: barsOf(talk, durationMs) };
+    return this.#drawn.bars;
+  }
+  #drawn: { talk: readonly Talk[]; bars: readonly Talk[] } = { talk: [], bars: [] };
 
   #held() {
     const { film, video } = this;

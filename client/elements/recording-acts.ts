@@ -4,6 +4,7 @@ import { dayKey, dayOf } from "../house/days.ts";
 import type { Recordings, Row } from "../house/recordings.ts";
 import { length, moment, size } from "../house/recording-words.ts";
 import { offer, offerJson } from "../files.ts";
+import { openSink } from "../sink.ts";
 import { words } from "../words.ts";
 import { notice, outcome } from "./house-parts.ts";
 import { icon, type IconName } from "./icons.ts";
@@ -71,13 +72,21 @@ const receiptButton = (desk: Recordings, id: string): TemplateResult | typeof no
 
 const copying = (desk: Recordings, row: Row): TemplateResult | typeof nothing => {
   const percent = Math.floor((desk.copying?.share ?? 0) * 100);
+  const film = desk.copying?.film === true;
   return desk.copying?.recording !== row.recording
     ? nothing
     : html`<div class="row rec__wide">
-        <progress class="grow" max="100" value=${percent} aria-label=${text.copy.label}>
+        <progress
+          class="grow"
+          max="100"
+          value=${percent}
+          aria-label=${film ? text.film.label : text.copy.label}
+        >
           ${percent} %
         </progress>
-        <span class="num small">${text.copy.working(percent)}</span>
+        <span class="num small"
+          >${film ? text.film.working(percent) : text.copy.working(percent)}</span
+        >
         <button
           class="btn"
           type="button"
@@ -108,7 +117,8 @@ export const recordingActs = (
       ? button(desk, row, [text.act.keep, "check", "btn--main"], () => desk.keep(row))
       : nothing,
     button(desk, row, [text.act.part, "clock", ""], () => desk.choosePart(row)),
-    undecided ? nothing : copyButton(desk, row),
+    undecided ? nothing : [filmButton(desk, row), copyButton(desk, row)],
+    undecided ? nothing : receiptButton(desk, recording),
     button(desk, row, [undecided ? text.act.discard : text.act.remove, "trash", ""], () =>
       desk.remove(row),
     ),
@@ -125,11 +135,11 @@ export const recordingActs = (
   return html`<div class="rec__do">${before}${acts}</div>
     ${copying(desk, row)}
     <div class="rec__wide">
-      ${["keep", "remove", "undo", "copy"].map((act) => outcome(desk, `${act} ${recording}`))}
-      ${desk.manifest?.recording === recording ? nothing : outcome(desk, `part ${recording}`)}
+      ${["keep", "remove", "undo", "copy", "film"].map((act) => outcome(desk, `${act} ${recording}`))}
+      ${desk.choosing === recording ? nothing : outcome(desk, `part ${recording}`)}
     </div>
     ${
-      desk.manifest?.recording === recording
+      desk.choosing === recording
         ? html`<recording-range
             class="rec__wide"
             .desk=${desk}
@@ -138,6 +148,16 @@ export const recordingActs = (
         : nothing
     }`;
 };
+
+/** The place for it is asked for in the tap: browsers ask for nothing later. */
+const saveFilm = (desk: Recordings, row: Row): Promise<void> => {
+  const name = text.film.file(dayKey(row.startedAt));
+  return desk.film(row, openSink({ name, type: "video/mp4", ending: ".mp4" }));
+};
+const filmButton = (desk: Recordings, row: Row): TemplateResult =>
+  button(desk, row, [text.act.film, "camera", ""], () => {
+    if (desk.copying === null) void saveFilm(desk, row);
+  });
 
 const copyButton = (desk: Recordings, row: Row): TemplateResult =>
   button(desk, row, [text.act.copy, "down", ""], () => saveCopy(desk, row));

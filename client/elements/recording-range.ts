@@ -1,4 +1,7 @@
-/** "Keep a part": from and to in minutes and seconds, by keyboard, with what it keeps and destroys in words. */
+/**
+ * A range of a recording, from and to in minutes and seconds, by keyboard: to keep alone, to
+ * keep as another recording, or to cut out; with what that keeps and destroys in words.
+ */
 import { html, nothing, type TemplateResult } from "lit";
 import type { ManifestReply } from "#protocol/http/recordings.ts";
 import {
@@ -8,6 +11,7 @@ import {
   type Kept,
   type Preset,
 } from "../house/recording-range.ts";
+import { leavesSome, shownMs } from "../house/recording-cut.ts";
 import type { Recordings } from "../house/recordings.ts";
 import { length } from "../house/recording-words.ts";
 import { stopwatch } from "../time-words.ts";
@@ -17,7 +21,17 @@ import { onSubmit, outcome } from "./house-parts.ts";
 import { icon } from "./icons.ts";
 import { warning } from "./notices.ts";
 
-const text = words.recordings.part;
+const all = words.recordings;
+const text = all.part;
+
+const WHATS = ["keep", "copy", "cut"] as const;
+type What = (typeof WHATS)[number];
+/** What can be done as it stands, what to say about it, and what the button says. */
+interface Offer {
+  act: (() => Promise<boolean>) | null;
+  says: TemplateResult;
+  button: string;
+}
 
 const nameOf = ({ kind, lengthMs }: Preset): string =>
   kind === "first"
@@ -38,14 +52,17 @@ export class RecordingRange extends AsideElement {
     manifest: { attribute: false },
     fromMs: { state: true },
     toMs: { state: true },
+    what: { state: true },
   };
   declare desk: Recordings;
   declare manifest: ManifestReply;
   declare fromMs: number;
   declare toMs: number;
+  declare what: What;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.what = "keep";
     this.fromMs = 0;
     this.toMs = endOfRecording(this.manifest);
   }
@@ -79,29 +96,29 @@ export class RecordingRange extends AsideElement {
 
   override render(): TemplateResult {
     const { desk } = this;
-    const act = `part ${this.manifest.recording}`;
-    const kept = this.#isRight ? keptIn(this.manifest, this.fromMs, this.toMs) : null;
-    // To keep all of it is another button, which needs no new keys.
-    const part = kept !== null && kept.goneMs > 0 ? kept : null;
+    const act = `part ${desk.choosing ?? ""}`;
+    const offer = this.#offer();
     return html`<form
       class="range stack"
-      aria-label=${text.title}
+      aria-label=${this.#title}
       @submit=${onSubmit(() => {
-        if (part !== null) void desk.keepPart(this.manifest, part);
+        void offer.act?.();
       })}
     >
-      <h3>${text.title}</h3>
+      <h3>${this.#title}</h3>
       <div class="range__edges">
         ${this.#edge("fromMs", text.from)} ${this.#edge("toMs", text.to)}
       </div>
-      ${this.#presets()} ${this.#says(kept)} ${outcome(desk, act)}
+      ${this.#presets()} ${this.#whats()}
+      <div role="status">${offer.says}</div>
+      ${outcome(desk, act)}
       <p class="row">
         <button
-          class="btn btn--main"
+          class="btn ${this.what === "cut" ? "btn--danger" : "btn--main"}"
           type="submit"
-          aria-disabled=${part === null || desk.busy !== null ? "true" : nothing}
+          aria-disabled=${offer.act === null || desk.busy !== null ? "true" : nothing}
         >
-          ${icon("check")}${desk.busy === act ? text.working : text.button}
+          ${icon("check")}${desk.busy === act ? text.working : offer.button}
         </button>
         <button
           class="btn"
@@ -167,17 +184,72 @@ export class RecordingRange extends AsideElement {
         </div>`;
   }
 
-  #says(kept: Kept | null): TemplateResult {
-    const said =
-      kept !== null
-        ? html`<p>
-              ${text.keeps(text.fromTo(stopwatch(kept.fromMs), stopwatch(kept.toMs)), length(kept.keptMs))}
-            </p>
-            <p><b>${kept.goneMs > 0 ? text.rest(length(kept.goneMs)) : text.all}</b></p>`
-        : this.#isRight
-          ? warning(text.nothing)
-          : warning(text.wrong(stopwatch(this.#allMs)));
-    return html`<div role="status">${said}</div>`;
+  #whats(): TemplateResult {
+    return html`<fieldset class="choices">
+      <legend class="field__label">${all.range.legend}</legend>
+      ${WHATS.map(
+        (what) =>
+          html`<label class="choice"
+            ><input
+              type="radio"
+              name="what"
+              value=${what}
+              .checked=${this.what === what}
+              @change=${() => {
+                this.what = what;
+              }}
+            /><span>${all.range[what]}</span></label
+          >`,
+      )}
+    </fieldset>`;
+  }
+
+  #offer(): Offer {
+    const { what, fromMs, toMs } = this;
+    if (!this.#isRight) {
+      const says = warning(text.wrong(stopwatch(this.#allMs)));
+      return { act: null, says, button: this.#button };
+    }
+    if (what === "keep") return this.#keeping(keptIn(this.manifest, fromMs, toMs));
+    const lasts = shownMs(this.manifest, { fromMs, toMs });
+    if (lasts <= 0) return { act: null, says: warning(text.nothing), button: this.#button };
+    const [fromTo, long] = [text.fromTo(stopwatch(fromMs), stopwatch(toMs)), length(lasts)];
+    if (what === "copy") {
+      return {
+        act: () => this.desk.copyRange({ fromMs, toMs }),
+        says: html`<p>${all.another.says(fromTo, long)}</p>
+          <p>${all.another.notes}</p>`,
+        button: this.#button,
+      };
+    }
+    // The last second that can be typed may lie behind the end.
+    if (!leavesSome(this.manifest, { fromMs, toMs })) {
+      return { act: null, says: warning(all.cut.whole), button: this.#button };
+    }
+    return {
+      act: () => this.desk.cut({ fromMs, toMs }),
+      says: html`<p><b>${all.cut.says(fromTo, long)}</b></p>
+        <p>${all.cut.pieces}</p>
+        <p>${all.cut.shares}</p>`,
+      button: this.#button,
+    };
+  }
+
+  get #title(): string {
+    return this.what === "keep" ? text.title : all.range.which;
+  }
+  get #button(): string {
+    return { keep: text.button, copy: all.another.button, cut: all.cut.button }[this.what];
+  }
+
+  #keeping(kept: Kept | null): Offer {
+    if (kept === null) return { act: null, says: warning(text.nothing), button: text.button };
+    // To keep all of it is another button, which needs no new keys.
+    const act = kept.goneMs > 0 ? () => this.desk.keepPart(this.manifest, kept) : null;
+    const fromTo = text.fromTo(stopwatch(kept.fromMs), stopwatch(kept.toMs));
+    const says = html`<p>${text.keeps(fromTo, length(kept.keptMs))}</p>
+      <p><b>${kept.goneMs > 0 ? text.rest(length(kept.goneMs)) : text.all}</b></p>`;
+    return { act, says, button: text.button };
   }
 }
 customElements.define("recording-range", RecordingRange);

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { FIND_ALL, isAll } from "../house/recordings-found.ts";
 import { PAGE, type Recordings, type Row } from "../house/recordings.ts";
+import type { ShareDesks } from "../house/share-desks.ts";
 import type { Changing } from "../live/changing.ts";
 import { playHash } from "../router.ts";
 import { words } from "../words.ts";
@@ -12,6 +13,7 @@ import { empty, notice } from "./house-parts.ts";
 import { icon, type IconName } from "./icons.ts";
 import { factsOf, nameOf, recordingActs, whenOf } from "./recording-acts.ts";
 import { recordingsFind } from "./recordings-find.ts";
+import { shareActs, shareOutcome, whoSees } from "./share-row.ts";
 
 const text = words.recordings.place;
 const { find, watch, watchLabel } = words.player;
@@ -25,13 +27,19 @@ const BADGES: Record<Row["state"], readonly [IconName, string]> = {
   bin: ["trash", "badge--warn"],
 };
 
+/** It can be watched and shared. */
+const isOpen = ({ state }: Row): boolean => state === "kept" || state === "undecided";
+
 export class RecordingsList extends AsideElement {
   static override properties = {
     desk: { attribute: false },
+    desks: { attribute: false },
     untouched: { attribute: false },
     closed: { attribute: false },
   };
   declare desk: Recordings;
+  /** Who can see each. */
+  declare desks: ShareDesks;
   declare untouched: "discard" | "keep";
   /** The vault is not open here. */
   declare closed: boolean;
@@ -46,7 +54,7 @@ export class RecordingsList extends AsideElement {
   }
 
   protected override follows(): Changing[] {
-    return [this.desk];
+    return [this.desk, this.desks.shares];
   }
 
   override render(): TemplateResult {
@@ -115,23 +123,33 @@ export class RecordingsList extends AsideElement {
         ${unread && this.closed ? html`<p class="small muted">${text.sealedHint}</p>` : nothing}
       </div>
       <div class="rec__who">
-        <span class="badge ${kind}">${icon(sign)}${text.states[row.state]}</span>
-        <span class="small">${whenOf(row, this.untouched)}</span>
+        ${
+          row.state === "kept"
+            ? nothing
+            : html`<span class="badge ${kind}">${icon(sign)}${text.states[row.state]}</span>`
+        }
+        ${isOpen(row) ? whoSees(this.desks, this.#named(row)) : nothing}
+        <span class="small muted">${whenOf(row, this.untouched)}</span>
       </div>
-      ${recordingActs(desk, row, this.#watch(row))}
+      ${recordingActs(desk, row, this.#first(row))}
+      ${isOpen(row) ? shareOutcome(this.desks, this.#named(row)) : nothing}
       ${row.whole ? nothing : html`<div class="rec__wide">${notice("warn", "warn", text.damaged)}</div>`}
     </li>`;
   }
 
-  #watch(row: Row): TemplateResult | typeof nothing {
-    return row.state !== "kept" && row.state !== "undecided"
+  #named(row: Row): { recording: string; name: string } {
+    return { recording: row.recording, name: nameOf(this.desk, row) };
+  }
+
+  #first(row: Row): TemplateResult | typeof nothing {
+    return !isOpen(row)
       ? nothing
       : html`<a
-          class="btn ${row.state === "kept" ? "btn--main" : ""}"
-          href=${playHash(row.recording)}
-          aria-label=${watchLabel(nameOf(this.desk, row))}
-          >${icon("play")}${watch}</a
-        >`;
+            class="btn ${row.state === "kept" ? "btn--main" : ""}"
+            href=${playHash(row.recording)}
+            aria-label=${watchLabel(nameOf(this.desk, row))}
+            >${icon("play")}${watch}</a
+          >${shareActs(this.desks, this.#named(row))}`;
   }
 }
 customElements.define("recordings-list", RecordingsList);

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { RecordingsReply } from "#protocol/http/recordings.ts";
 import { Recordings } from "../house/recordings.ts";
+import { shareDesks, type ShareDesks } from "../house/share-desks.ts";
 import { size } from "../house/recording-words.ts";
 import type { Changing } from "../live/changing.ts";
 import { mendedAt, obstacleOf } from "../live/recording-cannot.ts";
@@ -11,14 +12,20 @@ import { empty, notice, pageHead, panel, waiting } from "./house-parts.ts";
 import { HouseScreen } from "./house-screen.ts";
 import { icon } from "./icons.ts";
 import { troubles } from "./notices.ts";
+import { libraryTabs } from "./library-tabs.ts";
 import { gone } from "./recording-acts.ts";
+import { recordingsDue } from "./recordings-due.ts";
 import { recordingSettings } from "./recording-settings.ts";
 import "./recordings-list.ts";
+import "./share-dialog.ts";
 
 const text = words.recordings.place;
 
 export class RecordingsScreen extends HouseScreen<Recordings> {
+  #shares!: ShareDesks;
+
   protected override makeDesk(): Recordings {
+    this.#shares = shareDesks(this.app);
     return new Recordings(this.app, this.app.vault);
   }
   protected override follows(): Changing[] {
@@ -32,10 +39,13 @@ export class RecordingsScreen extends HouseScreen<Recordings> {
     // A vault that is opened meanwhile opens the titles, too.
     this.#stopTitles = this.app.vault.onChange(() => void desk.openTitles());
     void desk.load();
+    this.#shares.shares.follow();
+    void this.#shares.shares.load();
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopTitles?.();
+    this.#shares.shares.leave();
   }
 
   protected override page(): TemplateResult {
@@ -43,16 +53,20 @@ export class RecordingsScreen extends HouseScreen<Recordings> {
     const { reply } = desk;
     return html`<main class="page" id="main">
       ${pageHead(text.title, text.lead, reply === null ? nothing : used(reply))}
-      ${troubles(desk.failed("load"), app.signalling)} ${gone(desk)}
+      ${libraryTabs("recordings")} ${troubles(desk.failed("load"), app.signalling)} ${gone(desk)}
       ${
         reply === null
           ? waiting(desk, text.loading)
           : html`${this.#list(reply)}
               <div class="columns">
-                <div>${this.#vault(reply)} ${this.#promise()}</div>
+                <div>
+                  ${reply.recordings.length === 0 ? nothing : recordingsDue(reply)}
+                  ${this.#vault(reply)} ${this.#promise()}
+                </div>
                 <div>${recordingSettings(desk, reply)}</div>
               </div>`
       }
+      <share-dialog .app=${app} .desks=${this.#shares}></share-dialog>
     </main>`;
   }
 
@@ -62,6 +76,7 @@ export class RecordingsScreen extends HouseScreen<Recordings> {
     return html`<recordings-list
       class="stack"
       .desk=${this.desk}
+      .desks=${this.#shares}
       .untouched=${settings.untouched}
       .closed=${this.app.vault.held === null}
     ></recordings-list>`;

@@ -15,12 +15,14 @@ import { AsideElement } from "./element.ts";
 import { endedPage } from "./ended-page.ts";
 import { skipTo } from "./frame.ts";
 import { icon, type IconName } from "./icons.ts";
+import "./live-notes-panel.ts";
 import { meter } from "./meter.ts";
 import "./needs-notice.ts";
 import { troubles, warning } from "./notices.ts";
 import { ownPicture, showOwn } from "./own-picture.ts";
 import { recordCard } from "./record-card.ts";
 import { recordStrip } from "./record-strip.ts";
+import { togetherCard, togetherShown } from "./together-card.ts";
 import { watchList } from "./watch-list.ts";
 
 const text = words.live;
@@ -49,7 +51,7 @@ export class TeacherScreen extends AsideElement {
   protected override follows(): Changing[] {
     const { app } = this;
     return [
-      ...[app, app.live, app.recording, app.ear],
+      ...[app, app.live, app.recording, app.showing, app.ear],
       ...[app.capture, app.roomLevel, app.signalling],
     ];
   }
@@ -61,7 +63,10 @@ export class TeacherScreen extends AsideElement {
     if (!blackScreen || typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey)
       return;
     const { live, clicker } = this.app;
-    if (clicker && live.open !== null && !live.covered) void live.drawCurtain();
+    if (!clicker || live.open === null || live.covered) return;
+    // It means nothing else to a player that is on this page.
+    event.preventDefault();
+    void live.drawCurtain();
   };
 
   override connectedCallback(): void {
@@ -129,6 +134,7 @@ export class TeacherScreen extends AsideElement {
         <h1 class="vh" tabindex="-1">${text.title}</h1>
         <div class="stack deck__a">
           ${watchList(live, view, see)} ${view.owns ? nothing : this.#otherPage()}
+          ${togetherShown(app, view)}
         </div>
         <div class="stack deck__b">
           <needs-notice .app=${app} .live=${true}></needs-notice>
@@ -138,7 +144,13 @@ export class TeacherScreen extends AsideElement {
               ? earCheck(app, true)
               : earPanel(app.ear, view, () => void this.#checkEar())
           }
-          ${this.#cue()} ${this.#signals()} ${recordCard(app.recording, view)} ${this.#room(view)}
+          ${this.#cue()} ${this.#signals()} ${recordCard(app.recording, view)}
+          ${togetherCard(app, view)} ${this.#room(view)}
+          <live-notes-panel
+            .app=${app}
+            .lesson=${{ session: view.sessionId, owner: view.owner.account, mine: true }}
+            .teacher=${null}
+          ></live-notes-panel>
         </div>
       </main>
       ${bigTwo(live, false, view.owns)}`;

@@ -9,6 +9,7 @@ export interface House {
     get: <T>(path: string) => Promise<T>;
     post: <T>(path: string, body?: unknown) => Promise<T>;
     download: (path: string) => Promise<Blob>;
+    bytes: (path: string) => Promise<ArrayBuffer>;
   };
   /** Runs the step, after showing that it is me where the server asks for that; null when I let it be. */
   confirmed: <T>(step: () => Promise<T>) => Promise<T | null>;

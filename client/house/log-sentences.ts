@@ -6,7 +6,9 @@ import { type Mark, type Saying, type Told } from "./log-told.ts";
 import { WHYS } from "./log-whys.ts";
 import { ACCOUNT_SAYINGS, SCHOOL_SAYINGS } from "./log-words-account.ts";
 import { LESSON_SAYINGS } from "./log-words-lesson.ts";
+import { NOTE_SAYINGS } from "./log-words-notes.ts";
 import { RECORDING_SAYINGS } from "./log-words-recording.ts";
+import { SHARING_SAYINGS } from "./log-words-sharing.ts";
 
 export interface Sentence {
   title: string;
@@ -25,6 +27,8 @@ export interface Reader {
 const SAYINGS: Readonly<Record<string, Saying>> = {
   ...LESSON_SAYINGS,
   ...RECORDING_SAYINGS,
+  ...SHARING_SAYINGS,
+  ...NOTE_SAYINGS,
   ...ACCOUNT_SAYINGS,
   ...SCHOOL_SAYINGS,
 };
@@ -80,8 +84,10 @@ const toldOf = (line: LogLine, people: LogReply["people"], { me, day }: Reader):
 
 /** The person a line is about: named in the detail, or the object itself. */
 const targetOf = (line: LogLine, isPerson: (id: string) => boolean): string | null => {
-  const { coach, guest, account } = line.detail;
-  const named = [coach, guest, account, line.object].filter((id) => typeof id === "string");
+  const { coach, guest, account, with: other, member } = line.detail;
+  const named = [coach, guest, account, other, member, line.object].filter(
+    (id) => typeof id === "string",
+  );
   return named.find(isPerson) ?? null;
 };
 

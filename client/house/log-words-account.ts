@@ -99,6 +99,14 @@ export const ACCOUNT_SAYINGS: Sayings = {
     done: ({ who, mine }) => (mine ? "You opened your account" : `${who} joined`),
     asked: "open an account",
   },
+  "account:export": {
+    sign: "down",
+    done: ({ who, their }) =>
+      `${who} fetched everything that is ${their === "your" ? "yours" : "theirs"}, as one archive`,
+    asked: "fetch everything as one archive",
+    small: ({ detail }) =>
+      Number(detail["from"] ?? 0) > 0 ? "Gone on with where it broke off" : "",
+  },
   "account:close": {
     sign: "lock",
     done: ({ who, mine, other, their, whose }) =>

@@ -96,6 +96,21 @@ export const RECORDING_SAYINGS: Sayings = {
     done: () => "A recording is gone for good: its keys first, then its bytes",
     asked: "erase a recording",
   },
+  "recording:cut": {
+    sign: "minus",
+    done: ({ who, detail }) => {
+      const ms = number(detail["cutMs"]);
+      return `${who} cut ${ms === null ? "a stretch" : length(ms)} out of a recording`;
+    },
+    asked: "cut a stretch out of a recording",
+    small: () => "The keys of what lay wholly inside are destroyed; its shares were recalled",
+  },
+  "recording:copy": {
+    sign: "copy",
+    done: ({ who }) => `${who} made a new recording of a part of one`,
+    asked: "make a new recording of a part of one",
+    small: () => "It belongs to the same person, and is shared with nobody",
+  },
   "recording:open": {
     sign: "down",
     done: ({ who }) => `${who} fetched a recording, sealed as it is`,

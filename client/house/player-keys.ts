@@ -2,7 +2,8 @@
 
 /** `by` moves so many ms, `to` goes to a share of the film (0 to 1), `rate` is one step slower or faster. */
 export type KeyAct =
-  | { act: "toggle" | "mute" | "full" | "camera" | "help" }
+  | { act: "toggle" | "mute" | "full" | "camera" | "help" | "write" | "mark" }
+  | { act: "note"; by: 1 | -1 }
   | { act: "by"; ms: number }
   | { act: "step"; by: 1 | -1 }
   | { act: "rate"; by: 1 | -1 }
@@ -38,6 +39,10 @@ const LETTERS: Readonly<Record<string, KeyAct>> = {
   m: { act: "mute" },
   f: { act: "full" },
   c: { act: "camera" },
+  n: { act: "note", by: 1 },
+  p: { act: "note", by: -1 },
+  w: { act: "write" },
+  x: { act: "mark" },
   ",": { act: "step", by: -1 },
   ".": { act: "step", by: 1 },
   "<": { act: "rate", by: -1 },

@@ -43,12 +43,15 @@ const ofDamage = (damage: readonly FilmDamage[]): PlaceOf[] => {
   return [...found.values()];
 };
 
+/** What lies before the begin of a part that is shown is no gap of it. */
+const isWithin = ({ kind, fromMs }: FilmGap): boolean => kind !== "cut" || fromMs > 0;
+
 /** In the order of the film; what stands nowhere comes last. */
 export const placesOf = (
   gaps: readonly FilmGap[],
   damage: readonly FilmDamage[],
 ): readonly PlaceOf[] =>
-  [...gaps.map(ofGap), ...ofDamage(damage)].toSorted(
+  [...gaps.filter(isWithin).map(ofGap), ...ofDamage(damage)].toSorted(
     (a, b) => (a.atMs ?? Infinity) - (b.atMs ?? Infinity),
   );
 
@@ -62,14 +65,14 @@ export const whenOfPlace = ({ atMs, toMs }: Pick<PlaceOf, "atMs" | "toMs">): str
 
 /** The gap in which the play head stands; null where there is something to see. */
 export const gapAt = (gaps: readonly FilmGap[], atMs: number): FilmGap | null =>
-  gaps.find(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs) ?? null;
+  gaps.find((gap) => isWithin(gap) && atMs >= gap.fromMs && atMs < gap.toMs) ?? null;
 
 /** So long after a gap it is still said, and so long before it "go there" leads, ms. */
 const NEAR_MS = 3_000;
 
 /** The gap that was jumped over just now: playing goes on behind it, and must not hide that. */
 export const gapBefore = (gaps: readonly FilmGap[], atMs: number): FilmGap | null =>
-  gaps.findLast(({ toMs }) => atMs >= toMs && atMs < toMs + NEAR_MS) ?? null;
+  gaps.findLast((gap) => isWithin(gap) && atMs >= gap.toMs && atMs < gap.toMs + NEAR_MS) ?? null;
 
 /** Where "go there" leads: to a damaged place itself, to the moment before a gap. */
 export const wayTo = ({ sort, atMs }: Pick<PlaceOf, "sort" | "atMs">): number | null =>

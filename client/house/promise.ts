@@ -20,6 +20,18 @@ const R21 = {
   file: "test/security/matrix.test.ts",
   name: "R21: every route and every request answers each kind of caller exactly as written",
 };
+const SHARED = {
+  file: "test/e2e/sharing.test.ts",
+  name: "R23: an administrator, and whoever it is not shared with, finds nothing: no share, no title, no byte",
+};
+const NOTES = {
+  file: "test/e2e/notes.test.ts",
+  name: "the server holds not a word of all this",
+};
+const GROUPS = {
+  file: "test/library/groups.test.ts",
+  name: "R23: hands that began anew are in no group, and abandoning the vault takes them out of all",
+};
 const TWO_SCHOOLS = {
   file: "test/school/two-schools.test.ts",
   name: "two schools in one database never meet",
@@ -96,6 +108,24 @@ export const CANNOT: readonly Claim[] = [
     },
   },
   {
+    sign: "share",
+    claim: "Share a recording, or see what is shared",
+    text: "Only its owner shares, with a person or group library by name. What is shared is sealed for that person's vault, and no list of shares, groups or notes is shown to anybody else.",
+    test: SHARED,
+  },
+  {
+    sign: "people",
+    claim: "Come into a group library",
+    text: "Its leads bring people in, under a key that an administrator does not have. A reset, a new address or a restored backup brings nobody in, and nobody back.",
+    test: GROUPS,
+  },
+  {
+    sign: "note",
+    claim: "Read a note",
+    text: "Notes are sealed in the page. The server keeps who wrote when, and nothing of what was written.",
+    test: NOTES,
+  },
+  {
     sign: "key",
     claim: "Make a recording, or exchange its key",
     text: "Recording is the teacher's own switch, off every time. The page opens each key with its own vault and stops at once where one does not fit.",
@@ -156,6 +186,7 @@ export const PLAINLY: readonly string[] = [
   "While you are live, this server handles your picture in its memory to pass it on. Whoever controls the machine itself could tamper with the program.",
   "While it is recorded, the recorder holds a few seconds of it in memory before they are sealed. What is sealed it cannot open any more.",
   "An administrator can set how long recordings stay at most and how much space each person has. Space can be cut, never looked into.",
-  "A browser cannot stop somebody who watches from filming the screen.",
+  "A browser cannot stop somebody who watches from filming the screen, live or afterwards; their own name moves over what is shared. What was seen before a recall was seen.",
+  "A share of a part ends to the millisecond in the player, but recordings are sealed in pieces of about 8 seconds: the keys of the pieces at its edges are shared whole.",
   "Whoever reads your mail can use a link that was mailed to you, and whoever runs the mailboxes can read your mail. A passkey or one-time codes close that way.",
 ];

@@ -74,10 +74,10 @@ export class RecordingTitles {
     return holder !== null;
   }
 
-  async #openOne({ recording, keys, sealedTitle }: Row): Promise<string | null> {
+  async #openOne({ sealedAs, keys, sealedTitle }: Row): Promise<string | null> {
     const key = await this.#vault.titleKeyOf(keys);
     if (key === null || sealedTitle === null) return null;
     // Altered, or of another recording: shown as sealed, which is what it is.
-    return openText(key, recording, "title", sealedTitle).catch(() => null);
+    return openText(key, sealedAs, "title", sealedTitle).catch(() => null);
   }
 }

@@ -1,16 +1,22 @@
 /** My recordings: what there is, and what I do with each. Titles are opened here, never sent. */
 import type {
+  CutReply,
   DeletedReply,
   ManifestReply,
   RecordingKeep,
   RecordingSettingsBody,
   RecordingsReply,
 } from "#protocol/http/recordings.ts";
+import type { Stretch } from "#protocol/http/shared.ts";
 import type { VaultReply } from "#protocol/http/vault.ts";
 import type { VaultHere } from "../live/key-check.ts";
+import { Refused } from "../refused.ts";
+import type { Sink } from "../sink.ts";
 import { words } from "../words.ts";
 import { Desk, type House } from "./desk.ts";
+import { makeFilm } from "./film-file.ts";
 import { Cancelled, copyOf, type Copied } from "./recording-copy.ts";
+import { copyOfRange, cutOf, shownMs } from "./recording-cut.ts";
 import { onlyOf } from "./recording-part.ts";
 import { RecordingTitles } from "./recording-titles.ts";
 import { FIND_ALL, foundIn, searchedOf, type Find } from "./recordings-found.ts";
@@ -18,6 +24,8 @@ import type { Kept } from "./recording-range.ts";
 import { length, moment } from "./recording-words.ts";
 
 const text = words.recordings;
+const refusedBy = (code: string, message: string): Refused =>
+  new Refused({ code, message, retryable: false });
 
 export type Row = RecordingsReply["recordings"][number];
 /** Has a title that opens: what is locked tells none. */
@@ -36,10 +44,11 @@ export class Recordings extends Desk {
   limit = PAGE;
   /** By recording: the receipt of its deletion, until this page is left. */
   readonly receipts = new Map<string, DeletedReply["receipt"]>();
-  /** Of the recording whose part is being chosen. */
+  /** The recording whose part is being chosen, and its manifest, which may name another id. */
+  choosing: string | null = null;
   manifest: ManifestReply | null = null;
-  /** The copy under way. */
-  copying: { recording: string; share: number } | null = null;
+  /** The copy, or the film, under way. */
+  copying: { recording: string; share: number; film?: boolean } | null = null;
 
   readonly #vault: VaultHere;
   readonly #titles: RecordingTitles;
@@ -140,17 +149,19 @@ export class Recordings extends Desk {
   async choosePart({ recording }: Pick<Row, "recording">): Promise<boolean> {
     const path = `/api/recordings/manifest?recording=${recording}`;
     this.manifest = await this.fetch<ManifestReply>(`part ${recording}`, path);
+    this.choosing = this.manifest === null ? null : recording;
     this.changed();
     return this.manifest !== null;
   }
   leavePart(): void {
-    this.manifest = null;
+    this.manifest = this.choosing = null;
     this.forgetWords();
   }
 
   /** Nothing is asked of the server before every key file was made. */
   async keepPart(manifest: ManifestReply, kept: Kept): Promise<boolean> {
-    const { recording } = manifest;
+    const recording = this.choosing;
+    if (recording === null) return false;
     const done = await this.step(
       `part ${recording}`,
       async () => {
@@ -160,10 +171,44 @@ export class Recordings extends Desk {
       },
       text.act.keptPart(length(kept.keptMs)),
     );
+    return this.#chosen(done);
+  }
+  async #chosen(done: unknown): Promise<boolean> {
     if (done === null) return false;
-    this.manifest = null;
+    this.manifest = this.choosing = null;
     await this.load();
     return true;
+  }
+
+  /** Takes this stretch out for good; its receipt is kept as a deletion's is. */
+  async cut(remove: Stretch): Promise<boolean> {
+    const [recording, manifest] = [this.choosing, this.manifest];
+    if (recording === null || manifest === null) return false;
+    const done = await this.step(
+      `part ${recording}`,
+      async () => {
+        const body = await cutOf(this.#vault, recording, manifest, remove);
+        return this.house.api.post<CutReply>("/api/recordings/cut", body);
+      },
+      text.cut.done(length(shownMs(manifest, remove))),
+    );
+    if (done !== null) this.receipts.set(recording, done.receipt);
+    return this.#chosen(done);
+  }
+
+  /** Keeps this range as another recording besides. */
+  async copyRange(range: Stretch): Promise<boolean> {
+    const [recording, manifest] = [this.choosing, this.manifest];
+    if (recording === null || manifest === null) return false;
+    const done = await this.step(
+      `part ${recording}`,
+      async () => {
+        const body = await copyOfRange(this.#vault, recording, manifest, range);
+        return this.house.api.post("/api/recordings/copy", body);
+      },
+      text.another.done(length(shownMs(manifest, range))),
+    );
+    return this.#chosen(done);
   }
 
   /** Delete, or throw away: the same, with a receipt. */
@@ -213,6 +258,55 @@ export class Recordings extends Desk {
       this.copying = null;
       this.changed();
     }
+  }
+  /** A film of it, into what was opened in the tap; null where the person let it be. */
+  async film({ recording }: Pick<Row, "recording">, opening: Promise<Sink | null>): Promise<void> {
+    if (this.copying !== null) return;
+    const act = `film ${recording}`;
+    this.copying = { recording, share: 0, film: true };
+    this.failure = this.done = null;
+    this.changed();
+    let sink: Sink | null = null;
+    try {
+      sink = await opening;
+      const message = sink === null ? null : await this.#makeFilm(recording, sink);
+      if (message !== null) this.done = { act, message };
+    } catch (error) {
+      // Whatever it was: nothing half made stays on the disk.
+      await sink?.abandon().catch(() => undefined);
+      if (error instanceof Cancelled) this.done = { act, message: text.film.cancelled };
+      else if (error instanceof DOMException) this.failure = { act, message: text.film.disk };
+      else this.fail(act, error);
+    } finally {
+      this.copying = null;
+      this.changed();
+    }
+  }
+
+  async #makeFilm(recording: string, sink: Sink): Promise<string> {
+    const { held } = this.#vault;
+    if (held === null) throw refusedBy("no-vault", text.film.closed);
+    const { api } = this.house;
+    const made = await makeFilm({
+      manifest: await api.get<ManifestReply>(`/api/recordings/manifest?recording=${recording}`),
+      ...{ identity: held.identity, sink },
+      piece: (part, segment) =>
+        api.download(
+          `/api/recordings/segment?recording=${recording}&part=${part}&segment=${segment}`,
+        ),
+      progress: (share) => {
+        if (this.copying !== null) this.copying = { recording, share, film: true };
+        this.changed();
+      },
+      wanted: () => this.copying?.recording === recording,
+    });
+    if (made === null) throw refusedBy("wrong-key", text.film.locked);
+    if (made.lastsMs === 0) throw refusedBy("not-found", text.film.nothing);
+    await sink.finish();
+    const { lastsMs, damaged } = made;
+    return damaged === 0
+      ? text.film.saved(length(lastsMs))
+      : text.film.damaged(length(lastsMs), damaged);
   }
   cancelCopy(): void {
     this.copying = null;

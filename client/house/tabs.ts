@@ -15,6 +15,9 @@ const BEHIND: Partial<Record<Place, Tab["place"]>> = {
   agreements: "school",
   vault: "recordings",
   player: "recordings",
+  shared: "recordings",
+  groups: "recordings",
+  notes: "recordings",
 };
 
 export const tabsOf = (

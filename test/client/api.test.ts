@@ -135,6 +135,8 @@ test("a file comes as it is, byte for byte", async () => {
     async (at) => {
       const file = await new Api(tokens(0)).download(`${at}/x`);
       assert.is(await file.text(), '{"seq":1}\n{"seq":2}\n');
+      const bytes = await new Api(tokens(0)).bytes(`${at}/x`);
+      assert.is(new TextDecoder().decode(bytes), '{"seq":1}\n{"seq":2}\n');
     },
   );
 });

@@ -107,6 +107,7 @@ const houseOf = (answer: (path: string) => Promise<unknown>): House => ({
     get: <T>(path: string) => answer(path) as Promise<T>,
     post: <T>(path: string) => answer(path) as Promise<T>,
     download: () => Promise.resolve(new Blob([])),
+    bytes: () => Promise.resolve(new ArrayBuffer()),
   },
   account: { afresh: () => Promise.resolve() },
   confirmed: (step) => step(),

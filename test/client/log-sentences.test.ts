@@ -43,7 +43,12 @@ const WRITTEN = [
   ...["people:invite", "people:withdraw", "people:second-factor", "people:administrator"],
   ...["record:start", "record:stop", "record:drop", "record:voices", "record:failed"],
   ...["recording:keep", "recording:open", "recording:title", "recording:delete"],
-  ...["recording:undo", "recording:erase", "recording:settings"],
+  ...["recording:undo", "recording:erase", "recording:settings", "recording:cut"],
+  ...["recording:copy", "account:export", "together:start", "together:stop"],
+  ...["share:give", "share:end", "share:recall", "share:open"],
+  ...["note:write", "note:change", "note:resolve", "note:remove", "note:open", "paper:keep"],
+  ...["group:make", "group:add", "group:take-out", "group:role", "group:leave", "group:close"],
+  ...["group:rekey", "group:read-keys"],
   ...["vault:create", "vault:prove", "vault:checked", "vault:code", "vault:join"],
   ...["vault:device-add", "vault:device-remove", "vault:passkey-add", "vault:passkey-remove"],
   ...["vault:join-answer", "vault:join-refuse", "vault:abandon"],
@@ -151,6 +156,39 @@ test("guest and host each read the end of their tie from their own side", () => 
     said("guest:end", ended, "anna").title,
     "Maya Lindqvist ended your time as a coach from outside",
   );
+});
+
+test("R22: the owner reads who watched, with whom it is shared, and why a share is over", () => {
+  const { title } = said("share:open", { actor: "tom", detail: { share: "s1", with: "tom" } });
+  assert.is(title, "Tom Okafor watched your recording");
+  const given = said("share:give", {
+    detail: { with: "tom", whole: false, notes: true, until: 1_000 },
+  });
+  assert.is(given.title, "You shared a recording with Tom Okafor");
+  assert.is(given.small, "A part, with notes, until 3 December");
+  const into = said("share:give", {
+    detail: { group: "g1", whole: true, notes: false, until: null },
+  });
+  assert.is(into.title, "You shared a recording with a group library");
+  assert.is(into.small, "The whole, without notes, until it is recalled");
+  const over = { actor: null, detail: { with: "tom", why: "over" } };
+  assert.is(said("share:recall", over).title, "A share ended at the agreed time");
+  const tried = said("share:open", { actor: "tom", outcome: "refused", detail: { with: "tom" } });
+  assert.is(tried.title, "Refused: Tom Okafor asked to watch a recording");
+});
+
+test("R22: a member reads who was taken into a group library, and who left it", () => {
+  const added = { actor: "ruth", detail: { member: "tom" } };
+  assert.is(said("group:add", added).title, "Ruth Adeyemi took Tom Okafor into a group library");
+  assert.is(said("group:add", added, "tom").title, "Ruth Adeyemi took you into a group library");
+  const led = { actor: "ruth", detail: { member: "maya", role: "lead" } };
+  assert.is(said("group:role", led).title, "Ruth Adeyemi made you a lead of a group library");
+});
+
+test("R22: what was shown together is told, and that it was taken away", () => {
+  assert.is(said("together:start").title, "You showed a recording in the live session");
+  const gone = { actor: null, detail: { why: "recording" } };
+  assert.is(said("together:stop", gone).title, "The recording that was shown was taken away");
 });
 
 test("an action that this page does not know is told as such, never hidden", () => {

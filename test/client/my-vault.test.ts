@@ -22,7 +22,12 @@ const desk = () => {
     },
   };
   const confirmed = <T>(step: () => Promise<T>): Promise<T | null> => step();
-  const mine = new MyVault({ account, vault, confirmed, api: { ...server.api, download: none } });
+  const mine = new MyVault({
+    account,
+    vault,
+    confirmed,
+    api: { ...server.api, download: none, bytes: none },
+  });
   return { server, vault, mine };
 };
 /** The code that is shown now. */

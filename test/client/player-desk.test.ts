@@ -47,6 +47,12 @@ class Shown extends Changing {
   }
 }
 
+/** Each asks every second whether it may go on, until it is left. */
+const desks: Player[] = [];
+test.after(() => {
+  for (const desk of desks) desk.leave();
+});
+
 const withPlayer = async ({ sealedTitle = "Year 5, fractions", able = true } = {}) => {
   const held = await openVault();
   const key = writeKeyFile({ recording: ID, part: 0, text: TEXT, chain: { from: 0, key: TEXT } });
@@ -54,6 +60,7 @@ const withPlayer = async ({ sealedTitle = "Year 5, fractions", able = true } = {
     recording: ID,
     startedAt: 0,
     sealedTitle: await sealText(TEXT, ID, "title", sealedTitle),
+    hidden: [],
     parts: [{ part: 0, keyFile: toBase64(await wrapTo(held.publicKey, key)), segments: [] }],
   };
   const asked: string[] = [];
@@ -70,8 +77,10 @@ const withPlayer = async ({ sealedTitle = "Year 5, fractions", able = true } = {
       account: { afresh: () => Promise.resolve() },
       api: {
         get: <T>(path: string) => answer(path, manifest as T),
-        post: (path: string) => Promise.reject(new Error(path)),
-        download: (path: string) => answer(path, new Blob(["sealed"])),
+        post: <T>(path: string) =>
+          path === "/api/watching" ? Promise.resolve({} as T) : Promise.reject(new Error(path)),
+        download: (path: string) => Promise.reject(new Error(path)),
+        bytes: (path: string) => answer(path, new TextEncoder().encode("sealed").buffer),
       },
       confirmed: <T>(step: () => Promise<T>) => step(),
     },
@@ -85,6 +94,7 @@ const withPlayer = async ({ sealedTitle = "Year 5, fractions", able = true } = {
       ...{ video: {} as HTMLVideoElement, beside: {} as HTMLVideoElement },
     },
   );
+  desks.push(desk);
   return { ...held, desk, asked, noes, films, manifest };
 };
 

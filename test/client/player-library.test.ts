@@ -17,6 +17,7 @@ const NEWEST = new Date(2026, 10, 12, 10, 52).getTime();
 
 const row = (change: Partial<Row>): Row => ({
   ...{ recording: "a", state: "kept", startedAt: NEWEST, endedAt: NEWEST, lastsMs: 1, bytes: 1 },
+  sealedAs: change.recording ?? "a",
   ...{ sealedTitle: null, keys: [], decideBy: null, expiresAt: null, eraseAt: null, whole: true },
   ...change,
 });
@@ -56,6 +57,7 @@ const library = async (n: number, sealed = n) => {
         },
         post: (path: string) => Promise.reject(new Error(path)),
         download: (path: string) => Promise.reject(new Error(path)),
+        bytes: (path: string) => Promise.reject(new Error(path)),
       },
       confirmed: <T>(step: () => Promise<T>) => step(),
     },

@@ -24,6 +24,7 @@ const manifest: ManifestReply = {
   recording: "AAECAwQFBgcICQoLDA0ODw",
   startedAt: 0,
   sealedTitle: null,
+  hidden: [],
   parts: [
     { part: 0, keyFile: btoa("key 0"), segments: segments(0, 2) },
     { part: 1, keyFile: btoa("key 1"), segments: segments(0) },

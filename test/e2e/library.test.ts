@@ -37,7 +37,7 @@ const fill = async ({ ground, demo }: House, publicKey: string): Promise<void> =
     const recording: Recording = {
       ...{ id, owner: demo.teacher.account, session: newId(), state: "kept" },
       ...{ startedAt: at, endedAt: at + 1, decideBy: null, expiresAt: null, eraseAt: null },
-      ...{ before: null, bytes: 0 },
+      ...{ before: null, bytes: 0, sealedAs: id, hidden: [] },
       sealedTitle: await sealText(
         TEXT,
         id,
