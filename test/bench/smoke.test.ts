@@ -20,6 +20,8 @@ const ROWS: Record<string, number> = {
   sessions: 7,
   signalling: 4,
   door: 5,
+  seek: 7,
+  library: 7,
 };
 
 const runQuickly = async (name: string): Promise<{ text: string; report: Report }> => {

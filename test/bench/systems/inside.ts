@@ -79,6 +79,7 @@ export const withOursInside = async <T>(work: (system: System) => Promise<T>): P
     },
     refuses: () => null,
     recorders: memoryRecorders(),
+    showings: { ownedBy: async () => undefined, shareWith: async () => null },
     ended: () => undefined,
     log: { append: async () => undefined },
     receipts: createReceipts(newSigningKey()),
