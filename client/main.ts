@@ -1,6 +1,6 @@
 /** Starts the page: state first, then the element that shows it. */
 import { App } from "./app.ts";
-import { AsideApp } from "./elements/aside-app.ts";
+import { AsideApp } from "./elements/shell/aside-app.ts";
 
 const app = new App();
 void app.account.begin();

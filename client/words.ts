@@ -2,15 +2,15 @@
  * Every text that a person reads, ready for translation: short, second person,
  * says what is and what to do. The other `words-*.ts` are parts of it.
  */
-import { wordsBefore } from "./words-before.ts";
-import { wordsDoor } from "./words-door.ts";
-import { wordsKeys } from "./words-keys.ts";
-import { wordsLibrary } from "./words-library.ts";
-import { wordsLink } from "./words-link.ts";
-import { wordsHouse } from "./words-house.ts";
-import { and, wordsLesson } from "./words-lesson.ts";
-import { wordsRecording } from "./words-recording.ts";
-import { wordsTogether } from "./words-together.ts";
+import { wordsBefore } from "./words/before.ts";
+import { wordsDoor } from "./words/door.ts";
+import { wordsKeys } from "./words/keys.ts";
+import { wordsLibrary } from "./words/library.ts";
+import { wordsLink } from "./words/link.ts";
+import { wordsHouse } from "./words/house.ts";
+import { and, wordsLesson } from "./words/lesson.ts";
+import { wordsRecording } from "./words/recording.ts";
+import { wordsTogether } from "./words/together.ts";
 
 const people = (n: number): string => (n === 1 ? "1 person sees you" : `${n} people see you`);
 

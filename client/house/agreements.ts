@@ -1,6 +1,6 @@
 /** The versions of the licence agreement of a school. Publishing one asks everybody again (R20). */
 import type { AgreementsReply } from "#protocol/http/people.ts";
-import { wordsSchool as text } from "../words-school.ts";
+import { wordsSchool as text } from "../words/school.ts";
 import { Desk } from "./desk.ts";
 
 export type Version = AgreementsReply["versions"][number];

@@ -1,6 +1,6 @@
 /** A teacher's coaches from outside: invited by the teacher, seen by the teacher. */
 import type { GuestsReply, InviteGuestBody, InvitedReply } from "#protocol/http/guests.ts";
-import { wordsGuests as text } from "../words-guests.ts";
+import { wordsGuests as text } from "../words/guests.ts";
 import { Desk } from "./desk.ts";
 
 export type GuestRow = GuestsReply["guests"][number];

@@ -10,7 +10,7 @@ import type { SchoolReply } from "#protocol/http/people.ts";
 import type { CeremonyReply } from "#protocol/http/sign-in.ts";
 import { PASSWORD_FLOOR } from "#protocol/words.ts";
 import { newPasskey, wentWrong } from "../door/passkeys.ts";
-import { wordsMy as text } from "../words-my.ts";
+import { wordsMy as text } from "../words/my.ts";
 import { Desk } from "./desk.ts";
 
 export type Device = DevicesReply["devices"][number];

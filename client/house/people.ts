@@ -1,6 +1,6 @@
 /** The administrator's list of people. Nothing here knows of a lesson (R23, R24). */
 import type { InviteBody, InvitedReply, PeopleReply } from "#protocol/http/people.ts";
-import { wordsPeople as text } from "../words-people.ts";
+import { wordsPeople as text } from "../words/people.ts";
 import { Desk } from "./desk.ts";
 
 export type PersonRow = PeopleReply["people"][number];

@@ -3,7 +3,7 @@
  * and print it. Each line names the test that proves it; a test proves that the
  * named ones exist.
  */
-import type { IconName } from "../elements/icons.ts";
+import type { IconName } from "../elements/shell/icons.ts";
 
 export interface Claim {
   sign: IconName;

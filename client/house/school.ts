@@ -1,7 +1,7 @@
 /** The school as its administrator sets it up, and the log of its administration. */
 import type { LogReply } from "#protocol/http/log.ts";
 import type { SchoolBody, SchoolReply } from "#protocol/http/people.ts";
-import { wordsSchool as text } from "../words-school.ts";
+import { wordsSchool as text } from "../words/school.ts";
 import { Desk } from "./desk.ts";
 
 export class School extends Desk {

@@ -9,7 +9,7 @@
 import type { OwnerView, RecordingView } from "#protocol/events.ts";
 import type { RecordingsReply } from "#protocol/http/recordings.ts";
 import type { Fault } from "#protocol/words.ts";
-import type { Obstacle } from "../words-recording.ts";
+import type { Obstacle } from "../words/recording.ts";
 import { Changing } from "./changing.ts";
 import { KeyCheck, type VaultHere } from "./key-check.ts";
 import type { LiveSession } from "./live-session.ts";

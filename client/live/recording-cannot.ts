@@ -2,7 +2,7 @@
 import type { RecordingsReply } from "#protocol/http/recordings.ts";
 import type { Place } from "../router.ts";
 import type { VaultState } from "../vault/vault.ts";
-import type { Obstacle } from "../words-recording.ts";
+import type { Obstacle } from "../words/recording.ts";
 
 type Known = Pick<RecordingsReply, "obstacles">;
 

@@ -1,6 +1,6 @@
 /** Tells the teacher what happens, by sound in the ear, by hand, and to a screen reader. */
 import type { Cue, OwnerView } from "#protocol/events.ts";
-import { length } from "../house/recording-words.ts";
+import { length } from "../recordings/recording-words.ts";
 import { words } from "../words.ts";
 import type { Ear } from "./ear.ts";
 import { happenings, type Happening } from "./happenings.ts";

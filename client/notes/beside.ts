@@ -1,9 +1,9 @@
 /** The notes of the film that is open: made with it, and gone with it. */
 import type { GroupsReply } from "#protocol/http/groups.ts";
-import { identityOf } from "../house/looked-at.ts";
-import { NoteKeys } from "../house/note-keys.ts";
+import { identityOf } from "../sharing/looked-at.ts";
+import { NoteKeys } from "./note-keys.ts";
 import type { House } from "../house/desk.ts";
-import type { Player } from "../house/player.ts";
+import type { Player } from "../review/player.ts";
 import type { Film } from "../player/film.ts";
 import { Captions } from "./captions.ts";
 import { Notes } from "./notes.ts";

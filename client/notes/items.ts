@@ -1,7 +1,7 @@
 /** What the list, the timeline and the chart show of a note. Pure. */
 import type { NoteRow } from "#protocol/http/notes.ts";
 import type { NoteBody, NoteKind } from "#recordings/notes.ts";
-import { plainText } from "../house/recordings-found.ts";
+import { plainText } from "../recordings/recordings-found.ts";
 
 export interface Item {
   id: string;

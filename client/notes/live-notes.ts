@@ -5,7 +5,7 @@
  */
 import type { LiveKeysReply, LiveNoteBody } from "#protocol/http/notes.ts";
 import { newNote, type NoteBody, type NoteKind } from "#recordings/notes.ts";
-import { sealLiveNote } from "../house/note-keys.ts";
+import { sealLiveNote } from "./note-keys.ts";
 import { Changing } from "../live/changing.ts";
 import type { VaultHere } from "../live/key-check.ts";
 import { codeOf, messageOf } from "../refused.ts";

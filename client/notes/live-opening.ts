@@ -1,7 +1,7 @@
 /** Live notes, opened: age files that my vault opens. */
 import type { LiveNotesReply, NoteRow } from "#protocol/http/notes.ts";
 import type { NoteBody } from "#recordings/notes.ts";
-import { openLiveNote, type NoteFault } from "../house/note-keys.ts";
+import { openLiveNote, type NoteFault } from "./note-keys.ts";
 import { inSteps } from "./opening.ts";
 
 export type LiveSessionNotes = LiveNotesReply["sessions"][number];

@@ -11,7 +11,7 @@ import type {
 } from "#protocol/http/notes.ts";
 import type { NoteBody } from "#recordings/notes.ts";
 import { Desk, type House } from "../house/desk.ts";
-import type { NoteFault, NoteKeys } from "../house/note-keys.ts";
+import type { NoteFault, NoteKeys } from "./note-keys.ts";
 import { codeOf } from "../refused.ts";
 import { randomBytes, toBase64url } from "../vault/bytes.ts";
 import { words } from "../words.ts";

@@ -4,7 +4,7 @@
  */
 import type { NoteRow } from "#protocol/http/notes.ts";
 import type { Caption, NoteBody } from "#recordings/notes.ts";
-import type { NoteFault, NoteKeys } from "../house/note-keys.ts";
+import type { NoteFault, NoteKeys } from "./note-keys.ts";
 
 export type Opened =
   | { sort: "note"; body: NoteBody }

@@ -1,5 +1,5 @@
 /** Notes along the timeline: what stands too close together stands as one. Pure. */
-import { shareOf } from "../house/player-places.ts";
+import { shareOf } from "../review/player-places.ts";
 import type { Item } from "./items.ts";
 
 export interface Pin {

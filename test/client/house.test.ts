@@ -6,7 +6,7 @@ import { dayKey, dayOf, endOf, startOf } from "../../client/house/days.ts";
 import { Desk, type House } from "../../client/house/desk.ts";
 import { isDayRight, LONGEST_DAYS } from "../../client/house/guests.ts";
 import { copyAsText } from "../../client/house/my-account.ts";
-import { EVERYTHING, fits, merged, MyLog, queryOf } from "../../client/house/my-log.ts";
+import { EVERYTHING, fits, merged, MyLog, queryOf } from "../../client/log/my-log.ts";
 import { shownPeople } from "../../client/house/people.ts";
 import { tabsOf } from "../../client/house/tabs.ts";
 import { Refused } from "../../client/refused.ts";

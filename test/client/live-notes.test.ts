@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import type { LiveKeysReply, LiveNoteBody } from "#protocol/http/notes.ts";
 import { newIdentity, recipientOf } from "#recordings/keys.ts";
 import type { NoteBody } from "#recordings/notes.ts";
-import { openLiveNote } from "../../client/house/note-keys.ts";
+import { openLiveNote } from "../../client/notes/note-keys.ts";
 import { LiveDraft } from "../../client/notes/live-draft.ts";
 import { LiveNotes, type Lesson } from "../../client/notes/live-notes.ts";
 import { Refused } from "../../client/refused.ts";

@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LogLine, LogReply } from "#protocol/http/log.ts";
 import { ACTIONS_OF } from "#protocol/words.ts";
-import { ACTIONS_WITH_WORDS, sentenceOf } from "../../client/house/log-sentences.ts";
+import { ACTIONS_WITH_WORDS, sentenceOf } from "../../client/log/log-sentences.ts";
 
 const test = suite("sentences of the log");
 

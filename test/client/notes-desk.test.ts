@@ -11,7 +11,7 @@ import { writeKeyFile } from "#recordings/key-file.ts";
 import { newIdentity, recipientOf, wrapTo } from "#recordings/keys.ts";
 import { newNote, notesKey } from "#recordings/notes.ts";
 import type { House } from "../../client/house/desk.ts";
-import { NoteKeys, sealLiveNote } from "../../client/house/note-keys.ts";
+import { NoteKeys, sealLiveNote } from "../../client/notes/note-keys.ts";
 import { Captions } from "../../client/notes/captions.ts";
 import { answerTo, freshAt } from "../../client/notes/draft.ts";
 import { Notes, PAGE } from "../../client/notes/notes.ts";

@@ -7,7 +7,7 @@ import { FormError, formFrom, portable, readForm, type Form } from "../../client
 import { formsIn, TALK } from "../../client/notes/form-shelf.ts";
 import { Places } from "../../client/notes/places.ts";
 import { readVtt, VttError, writeVtt } from "../../client/notes/vtt.ts";
-import { wordsNotes } from "../../client/words-notes.ts";
+import { wordsNotes } from "../../client/words/notes.ts";
 
 const test = suite("captions and forms from files");
 

@@ -7,7 +7,7 @@ import { wrapTo } from "#recordings/keys.ts";
 import { sealText } from "#recordings/text.ts";
 import { openVault } from "#test/support/open-vault.ts";
 import { Cancelled } from "../../client/house/patience.ts";
-import { Player } from "../../client/house/player.ts";
+import { Player } from "../../client/review/player.ts";
 import { Changing } from "../../client/live/changing.ts";
 import type { Film, FilmAsk, FilmState, Sound } from "../../client/player/film.ts";
 import { Refused } from "../../client/refused.ts";

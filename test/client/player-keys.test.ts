@@ -7,7 +7,7 @@ import {
   rateAfter,
   RATES,
   type Focus,
-} from "../../client/house/player-keys.ts";
+} from "../../client/review/player-keys.ts";
 
 const test = suite("keys of the player");
 

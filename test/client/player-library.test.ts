@@ -6,8 +6,13 @@ import { writeKeyFile } from "#recordings/key-file.ts";
 import { wrapTo } from "#recordings/keys.ts";
 import { sealText } from "#recordings/text.ts";
 import { openVault } from "#test/support/open-vault.ts";
-import { FIND_ALL, foundIn, searchedOf, type Find } from "../../client/house/recordings-found.ts";
-import { PAGE, Recordings, type Row } from "../../client/house/recordings.ts";
+import {
+  FIND_ALL,
+  foundIn,
+  searchedOf,
+  type Find,
+} from "../../client/recordings/recordings-found.ts";
+import { PAGE, Recordings, type Row } from "../../client/recordings/recordings.ts";
 import { toBase64 } from "../../client/vault/bytes.ts";
 
 const test = suite("the library");

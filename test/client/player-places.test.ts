@@ -10,7 +10,7 @@ import {
   spoken,
   spokenPlace,
   whenOfPlace,
-} from "../../client/house/player-places.ts";
+} from "../../client/review/player-places.ts";
 import type { FilmDamage, FilmGap } from "../../client/player/film.ts";
 
 const test = suite("places of a film");

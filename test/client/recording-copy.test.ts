@@ -7,7 +7,7 @@ import {
   copyOf,
   exportManifest,
   type CopyAsk,
-} from "../../client/house/recording-copy.ts";
+} from "../../client/recordings/recording-copy.ts";
 import { Refused } from "../../client/refused.ts";
 
 const test = suite("a copy of a recording");

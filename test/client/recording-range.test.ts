@@ -4,8 +4,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseKeyFile, writeKeyFile, type KeyFile } from "#recordings/key-file.ts";
 import { newIdentity, openWith, recipientOf, wrapTo } from "#recordings/keys.ts";
-import { narrowed, onlyOf } from "../../client/house/recording-part.ts";
-import { endOfRecording, keptIn, presetsOf } from "../../client/house/recording-range.ts";
+import { narrowed, onlyOf } from "../../client/recordings/recording-part.ts";
+import { endOfRecording, keptIn, presetsOf } from "../../client/recordings/recording-range.ts";
 import { fromBase64, toBase64 } from "../../client/vault/bytes.ts";
 
 const test = suite("a kept part");

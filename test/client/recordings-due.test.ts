@@ -2,7 +2,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { RecordingsReply } from "#protocol/http/recordings.ts";
-import { dueOf } from "../../client/house/recordings-due.ts";
+import { dueOf } from "../../client/recordings/recordings-due.ts";
 
 const test = suite("what happens to recordings by itself");
 

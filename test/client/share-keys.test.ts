@@ -7,8 +7,8 @@ import { parseKeyFile, writeKeyFile, type KeyFile } from "#recordings/key-file.t
 import { newIdentity, openWith, recipientOf, wrapTo } from "#recordings/keys.ts";
 import { newNote } from "#recordings/notes.ts";
 import { sealText } from "#recordings/text.ts";
-import { NoteKeys, openLiveNote, sealLiveNote } from "../../client/house/note-keys.ts";
-import { readLabel, shareKeysOf } from "../../client/house/share-keys.ts";
+import { NoteKeys, openLiveNote, sealLiveNote } from "../../client/notes/note-keys.ts";
+import { readLabel, shareKeysOf } from "../../client/sharing/share-keys.ts";
 import { codeOf } from "../../client/refused.ts";
 import { fromBase64, toBase64 } from "../../client/vault/bytes.ts";
 

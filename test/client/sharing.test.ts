@@ -7,11 +7,11 @@ import { parseKeyFile, writeKeyFile } from "#recordings/key-file.ts";
 import { newIdentity, openWith, recipientOf, wrapTo } from "#recordings/keys.ts";
 import { sealText } from "#recordings/text.ts";
 import { paperHouse, refusedWith } from "#test/support/share-papers.ts";
-import { GroupBook } from "../../client/house/group-book.ts";
-import { labelIn } from "../../client/house/share-labels.ts";
-import { seenWords, termsOf } from "../../client/house/share-words.ts";
-import { Shares } from "../../client/house/shares.ts";
-import { endOfDay, Sharing, type Wish } from "../../client/house/sharing.ts";
+import { GroupBook } from "../../client/sharing/group-book.ts";
+import { labelIn } from "../../client/sharing/share-labels.ts";
+import { seenWords, termsOf } from "../../client/sharing/share-words.ts";
+import { Shares } from "../../client/sharing/shares.ts";
+import { endOfDay, Sharing, type Wish } from "../../client/sharing/sharing.ts";
 import { fromBase64, toBase64 } from "../../client/vault/bytes.ts";
 
 const test = suite("sharing");

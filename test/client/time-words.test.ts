@@ -1,7 +1,7 @@
 /** Times as people read them. */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ago, clock, clockIn, duration, stopwatch, timeLeft } from "../../client/time-words.ts";
+import { ago, clock, clockIn, duration, stopwatch, timeLeft } from "../../client/words/time.ts";
 
 const test = suite("times in words");
 

@@ -3,9 +3,9 @@ import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { WatchingBody } from "#protocol/http/shares.ts";
-import { merged, Played } from "../../client/house/played.ts";
-import { Watching } from "../../client/house/watching.ts";
-import { markPlaces, STAYS_MS } from "../../client/house/watermark.ts";
+import { merged, Played } from "../../client/review/played.ts";
+import { Watching } from "../../client/review/watching.ts";
+import { markPlaces, STAYS_MS } from "../../client/review/watermark.ts";
 import { offline, Refused } from "../../client/refused.ts";
 
 const test = suite("watching");

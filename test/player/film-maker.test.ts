@@ -10,7 +10,7 @@ import { produce } from "#test/recordings/lesson/produce.ts";
 import { probe } from "#test/recordings/lesson/probe.ts";
 import { record } from "#test/recordings/lesson/recorded.ts";
 import { FilmMaker, type FromMaker, type ToMaker } from "../../client/player/film-maker.ts";
-import { makeFilm, type FilmFileAsk, type Maker } from "../../client/house/film-file.ts";
+import { makeFilm, type FilmFileAsk, type Maker } from "../../client/recordings/film-file.ts";
 import { Cancelled } from "../../client/house/patience.ts";
 import { sealFilm, type RecordedFilm } from "./recorded-film.ts";
 

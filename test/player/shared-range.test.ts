@@ -6,7 +6,7 @@ import * as assert from "uvu/assert";
 import { newIdentity, openWith, recipientOf } from "#recordings/keys.ts";
 import { parseKeyFile } from "#recordings/key-file.ts";
 import { produce } from "#test/recordings/lesson/produce.ts";
-import { shareKeysOf } from "../../client/house/share-keys.ts";
+import { shareKeysOf } from "../../client/sharing/share-keys.ts";
 import type { FilmManifest, Stretch } from "../../client/player/film.ts";
 import type { Batch, FromWorker, Piece } from "../../client/player/messages.ts";
 import { Opener } from "../../client/player/opener.ts";

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { barsOf, nextTalk, talkOf } from "../../client/house/player-talk.ts";
+import { barsOf, nextTalk, talkOf } from "../../client/review/player-talk.ts";
 import type { Talk } from "../../client/player/film.ts";
 import { talkIn, withTalk, type Level } from "../../client/player/talk.ts";
 
