@@ -3,30 +3,13 @@ import { Changing } from "../live/changing.ts";
 import { Course } from "./course.ts";
 import type { Camera, Film, FilmAsk, FilmDamage, FilmGap, FilmState, Sound, Talk } from "./film.ts";
 import { canPlay, canPlayRecordings } from "./media-sources.ts";
+import * as measures from "./measures.ts";
 import type { Batch } from "./messages.ts";
 import { withDamage } from "./named-damage.ts";
 import { Plan } from "./plan.ts";
 import { Stage } from "./stage.ts";
 import { Supply } from "./supply.ts";
 import { withTalk } from "./talk.ts";
-
-/** So much is fetched ahead, ms of the film. */
-const AHEAD_MS = 30_000;
-/** What a segment usually lasts, ms: those on their way count as much. */
-const SEGMENT_MS = 8_000;
-/** So much stays behind the play head, ms; a seek to there needs nothing anew. */
-const BEHIND_MS = 60_000;
-/** Buffers keep a little more: what depends on a picture that is gone goes with it, ms. */
-const SPARE_MS = 8_000;
-/** How often it looks while it plays, ms. */
-const TICK_MS = 15;
-/** A buffer may run dry so long before its end, ms of playing. */
-const STUCK_MS = 300;
-/** Waits so long before asking a server again that was not there, ms. */
-const AGAIN_MS = 2_000;
-/** The last picture stands so long before the end at most, ms. */
-const LAST_MS = 100;
-const [SLOWEST, FASTEST] = [0.25, 2];
 
 /** Nothing more happens in these. */
 const DONE: readonly FilmState[] = ["cannot", "locked", "closed"];
@@ -85,7 +68,8 @@ class OpenedFilm extends Changing implements Film {
         this.changed();
       },
       failed: (code, again) => this.#refused(code, again),
-      wants: (more) => this.#course.aheadOf(this.atMs) + more * SEGMENT_MS < AHEAD_MS,
+      wants: (more) =>
+        this.#course.aheadOf(this.atMs) + more * measures.SEGMENT_MS < measures.AHEAD_MS,
     });
     this.#begin(0);
   }
@@ -147,7 +131,7 @@ class OpenedFilm extends Changing implements Film {
   }
 
   setRate(rate: number): void {
-    this.#stage.rate = Math.max(SLOWEST, Math.min(FASTEST, rate));
+    this.#stage.rate = Math.max(measures.SLOWEST, Math.min(measures.FASTEST, rate));
     this.changed();
   }
   setVolume(source: Sound["source"], volume: number): void {
@@ -230,6 +214,8 @@ class OpenedFilm extends Changing implements Film {
     this.#halt(targetMs);
     if (this.state === "ended") this.state = "waiting";
     this.#look();
+    // Less lies ahead now, and nobody else asks while it stands.
+    this.#pump();
   }
 
   /** Whether it is on its way already; nothing comes after the last one. */
@@ -274,7 +260,7 @@ class OpenedFilm extends Changing implements Film {
     if (!again || !this.#course.holds(this.atMs)) return this.#fail(code);
     // What is in hand goes on; when it is used up without an answer, it is said.
     this.fault = code;
-    this.#againAt = performance.now() + AGAIN_MS;
+    this.#againAt = performance.now() + measures.AGAIN_MS;
   }
 
   /** Something may be different: goes on to where it is to stand, and plays if it is to. */
@@ -322,7 +308,7 @@ class OpenedFilm extends Changing implements Film {
   }
 
   #start(): void {
-    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#timer = setInterval(() => this.#tick(), measures.TICK_MS);
     this.#becomes("ready");
     const timer = this.#timer;
     this.#stage.play().catch((error: unknown) => {
@@ -340,14 +326,13 @@ class OpenedFilm extends Changing implements Film {
     if (next > atMs) return this.#goOnAt(next);
     if (!this.#stage.canGoOn) {
       // The last moments before a place without anything are never reached.
-      const edgeMs = atMs + STUCK_MS * this.rate;
+      const edgeMs = atMs + measures.STUCK_MS * this.rate;
       const beyond = this.#course.next(edgeMs);
       if (beyond === null && this.#over) return this.#ended();
       return this.#goOnAt(beyond !== null && beyond > edgeMs ? beyond : atMs);
     }
     this.#stage.follow();
-    if (this.#againAt !== null && performance.now() > this.#againAt) this.#againAt = null;
-    if (this.#againAt === null) this.#supply?.pump();
+    this.#pump();
     this.#trim(atMs);
   }
 
@@ -356,11 +341,17 @@ class OpenedFilm extends Changing implements Film {
     this.#look();
   }
 
+  /** Asks for what comes next, a moment later where the server was not there. */
+  #pump(): void {
+    if (this.#againAt !== null && performance.now() > this.#againAt) this.#againAt = null;
+    if (this.#againAt === null) this.#supply?.pump();
+  }
+
   #trim(atMs: number): void {
-    const keepMs = atMs - BEHIND_MS;
-    if (keepMs - (this.#course.fromMs ?? Infinity) < SPARE_MS) return;
+    const keepMs = atMs - measures.BEHIND_MS;
+    if (keepMs - (this.#course.fromMs ?? Infinity) < measures.SPARE_MS) return;
     this.#course.dropBefore(keepMs);
-    this.#stage.dropBefore(keepMs - SPARE_MS);
+    this.#stage.dropBefore(keepMs - measures.SPARE_MS);
   }
 
   #ended(): void {
@@ -368,7 +359,8 @@ class OpenedFilm extends Changing implements Film {
     const { atMs } = this;
     this.#halt(endMs);
     // Somebody went to the end, and sees the last picture.
-    if (atMs < endMs - LAST_MS || this.state !== "ready") this.#stage.aim(endMs - LAST_MS);
+    if (atMs < endMs - measures.LAST_MS || this.state !== "ready")
+      this.#stage.aim(endMs - measures.LAST_MS);
     this.#step = null;
     this.playing = false;
     this.#becomes("ended");
