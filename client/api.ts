@@ -47,6 +47,7 @@ async function failureIn(response: Response): Promise<Failure | null> {
     if (typeof said?.code !== "string" || typeof said.message !== "string") return null;
     return { code: said.code, message: said.message, retryable: said.retryable === true };
   } catch {
+    // Not JSON, or cut off: then it is not one of ours.
     return null;
   }
 }
@@ -90,6 +91,7 @@ export class Api extends EventTarget {
     try {
       return await response.blob();
     } catch {
+      // Cut off on its way.
       throw new Refused(offline);
     }
   }
@@ -100,6 +102,7 @@ export class Api extends EventTarget {
     try {
       return await response.arrayBuffer();
     } catch {
+      // Cut off on its way.
       throw new Refused(offline);
     }
   }

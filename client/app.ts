@@ -7,6 +7,7 @@ import { Confirmation } from "./door/confirmation.ts";
 import { Gate, isNeed } from "./door/gate.ts";
 import { OneTimeLink } from "./door/link.ts";
 import { SignIn } from "./door/sign-in.ts";
+import { MyExport } from "./house/my-export.ts";
 import { Capture } from "./live/capture.ts";
 import { Changing } from "./live/changing.ts";
 import { CoachSession } from "./live/coach-session.ts";
@@ -20,7 +21,9 @@ import { Showing } from "./live/showing.ts";
 import { Signalling } from "./live/signalling.ts";
 import { tellTeacher } from "./live/teller.ts";
 import { WakeLock } from "./live/wake-lock.ts";
+import { warnBeforeLeaving } from "./notes/leaving.ts";
 import { MyNotes } from "./notes/my-notes.ts";
+import { AllFilms } from "./recordings/all-films.ts";
 import { Router } from "./router.ts";
 import { Pins } from "./vault/pins.ts";
 import { Vault } from "./vault/vault.ts";
@@ -52,6 +55,8 @@ export class App extends Changing {
   readonly coach = new CoachSession(this.signalling);
   readonly following = new Following(this.coach, this.signalling);
   readonly notes = new MyNotes(this);
+  readonly taking = new MyExport(this.api);
+  readonly films = new AllFilms(this);
   readonly say = say;
   lobby: Lobby | null = null;
 
@@ -59,6 +64,9 @@ export class App extends Changing {
 
   constructor() {
     super();
+    warnBeforeLeaving(this.notes.live, globalThis);
+    warnBeforeLeaving(this.taking, globalThis);
+    warnBeforeLeaving(this.films, globalThis);
     this.#keepGate();
     this.#readLink();
     this.router.addEventListener("secret", () => {
@@ -75,7 +83,10 @@ export class App extends Changing {
     this.account.onChange(() => {
       if (this.account.status === "out") this.#forget();
     });
-    this.signalling.addEventListener("connected", () => void this.#enterLobby());
+    this.signalling.addEventListener("connected", () => {
+      void this.#enterLobby();
+      this.vault.catchUp();
+    });
     this.coach.addEventListener("ready", () => void this.#enterLobby());
     this.signalling.on("lobby", (lobby) => {
       this.#see(lobby);
@@ -200,6 +211,8 @@ export class App extends Changing {
     this.confirmation.dismiss();
     this.vault.forget();
     this.notes.forget();
+    this.taking.forget();
+    this.films.forget();
     this.signalling.close();
     this.capture.stopAll();
     this.coach.forget();

@@ -12,6 +12,7 @@ export const recall = (key: string): string | null => {
   try {
     return localStorage.getItem(key);
   } catch {
+    // Refused: nothing was kept.
     return null;
   }
 };

@@ -1,14 +1,18 @@
 /** Builds the pages into `client/dist`: hashed files of our own origin, nothing inline (strict CSP). */
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, defineConfig, type Plugin } from "vite";
 
 const OPENER = join(import.meta.dirname, "opener.config.ts");
-/** Beside the pages, after they are written. */
+const FORMAT = join(import.meta.dirname, "..", "recordings", "FORMAT.md");
+/** Beside the pages, after they are written: a copy of a recording takes both along. */
 const opener: Plugin = {
   name: "opener",
   apply: "build",
   async writeBundle({ dir }) {
-    await build({ configFile: OPENER, build: { outDir: join(dir ?? "", "opener") } });
+    const outDir = join(dir ?? "", "opener");
+    await build({ configFile: OPENER, build: { outDir } });
+    await copyFile(FORMAT, join(outDir, "FORMAT.md"));
   },
 };
 

@@ -11,7 +11,7 @@ import { nextChain, notesKey, saltOf, segmentKey } from "./derive.ts";
 import type { RecordingId } from "./types.ts";
 
 /** 145 hours: no live session comes near, and a made-up number costs no more than this. */
-export const MAX_SEGMENT = 65_535;
+const MAX_SEGMENT = 65_535;
 const MAX_PART = 65_535;
 
 export interface KeyFileValues {

@@ -89,6 +89,8 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
       of: (session, account) => born?.lessonOf(session, account) ?? null,
       gone: (recording) =>
         void born?.together.gone(recording).catch((err: unknown) => complain("gone", err)),
+      parted: (shares, viewer) =>
+        void born?.together.parted(shares, viewer).catch((err: unknown) => complain("parted", err)),
     },
     tombstones: await openTombstones({ path: config.tombstoneFile, recordings, now: Date.now }),
   });
@@ -126,9 +128,11 @@ export const compose = async (config: Config, log: Log): Promise<Aside> => {
   const prompts = new Prompts({ ...world, session, personIn: sessions.personIn.bind(sessions) });
   const media = new Media({ relay, clock, session });
   signIns.onSignInClosed((signIn) => signalling.signInClosed(signIn));
+  signIns.onSignInClosed((sid) => library.cutHands({ sid }));
   signIns.onAccountClosed((account) => signalling.accountClosed(account));
   // Where only its sign-ins are cut, because the records fail, it keeps what it shares.
   signIns.onAccountClosed(async (account) => {
+    library.cutHands({ account });
     if (signIns.isDenied(account)) await library.accountClosed(account);
   });
   standings.onChanged((account, { needs }) => signalling.needsChanged(account, needs));

@@ -65,7 +65,9 @@ const rows = {
   "recorder-unavailable": [503, "The recorder is not ready. Your lesson stays live.", "retry"],
   "no-such-recording": [404, "There is no such recording of yours."],
   "no-such-share": [404, "This is not shared with you, or not any more."],
+  "not-watching": [409, "Your player has not said that it is there. It tries again.", "retry"],
   "no-such-note": [404, "There is no such note for you."],
+  "too-many-notes": [409, "There is no room for more notes of yours here. Remove some first."],
   "no-such-group": [404, "There is no such group library of yours."],
   "last-lead": [409, "The group library needs a lead. Make somebody else one first, or close it."],
   "recipient-changed": [
@@ -74,7 +76,11 @@ const rows = {
   ],
   "no-vault-there": [409, "They have no vault yet, so nothing can be sealed for them."],
   "no-such-device": [404, "There is no such device of yours."],
-  "moved-on": [409, "The live session changed meanwhile. Nothing was opened.", "retry"],
+  "moved-on": [
+    409,
+    "It changed meanwhile, so nothing was done. Look again, then try once more.",
+    "retry",
+  ],
   "cannot-play": [409, "This browser cannot play what the teacher sends."],
   "bad-media": [400, "The browser described its media in a way this server refuses."],
   "too-many-transports": [409, "This page has too many connections open. Reload it."],

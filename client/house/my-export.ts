@@ -1,4 +1,7 @@
-/** Everything of mine as one file: fetched as it is made, and gone on with where it broke off. */
+/**
+ * Everything of mine as one file: fetched as it is made, and gone on with where it broke off.
+ * It belongs to the app and goes on whatever place of it is looked at.
+ */
 import { codeOf, messageOf, offline, Refused } from "../refused.ts";
 import type { Sink } from "../sink.ts";
 import { Changing } from "../live/changing.ts";
@@ -12,11 +15,14 @@ const AGAIN_MS = 2_000;
 
 export interface ExportGround {
   /** Rejects with `Refused`. */
-  open: (path: string, headers: Record<string, string>) => Promise<Response>;
+  open(path: string, headers: Record<string, string>): Promise<Response>;
   againMs?: number;
 }
-/** `broken`: what is there stays, and can be gone on with. */
-export type ExportState = "none" | "running" | "broken" | "saved";
+/**
+ * `broken`: what is there stays, and can be gone on with. `changed`: what is there fits no
+ * more; it stays until its person has it made anew in the same place, or lets it be.
+ */
+export type ExportState = "none" | "running" | "broken" | "changed" | "saved";
 
 /** What it is made of has changed: bytes of two would be in one file. */
 class Changed extends Error {}
@@ -53,12 +59,24 @@ export class MyExport extends Changing {
     else await this.#run();
   }
 
-  /** Where it broke off. */
+  /** 1 while something of it would be lost with this page. */
+  unkept(): number {
+    return this.#sink === null ? 0 : 1;
+  }
+
+  /** Where it broke off; from the beginning, in the same place, where it has changed. */
   async goOn(): Promise<void> {
-    if (this.state !== "broken") return;
+    const { state } = this;
+    if (state !== "broken" && state !== "changed") return;
     this.state = "running";
     this.message = null;
     this.changed();
+    try {
+      if (state === "changed") await this.#empty();
+    } catch (error) {
+      this.#end("changed", messageOf(error));
+      return;
+    }
     await this.#run();
   }
 
@@ -68,12 +86,23 @@ export class MyExport extends Changing {
     this.#end("none", null);
   }
 
+  /** Signed out, or somebody else: nothing of it stays here. */
+  forget(): void {
+    // The file may be gone already; there is nobody to tell any more.
+    this.letBe().catch(() => undefined);
+  }
+
   async #drop(): Promise<void> {
     this.#wanted = null;
     const sink = this.#sink;
     this.#sink = this.#etag = this.total = null;
     this.got = 0;
     await sink?.abandon();
+  }
+  async #empty(): Promise<void> {
+    await this.#sink?.empty();
+    this.#etag = this.total = null;
+    this.got = 0;
   }
 
   #end(state: ExportState, message: string | null): void {
@@ -92,13 +121,12 @@ export class MyExport extends Changing {
         if (!isWanted()) return;
         await this.#sink?.finish();
         this.#sink = null;
-        this.#end("saved", text.saved);
+        this.#end("saved", null);
         return;
       } catch (error) {
         if (!isWanted()) return;
         if (error instanceof Changed) {
-          await this.#drop();
-          this.#end("none", text.changed);
+          this.#end("changed", text.changed);
           return;
         }
         // A connection that carried something may carry on; a no is a no.
@@ -119,7 +147,11 @@ export class MyExport extends Changing {
     const headers: Record<string, string> =
       this.#etag === null ? {} : { range: `bytes=${from}-`, "if-range": this.#etag };
     const response = await this.#ground.open(PATH, headers);
-    if (from > 0 && response.status !== 206) throw new Changed();
+    // Where nothing is there yet, nothing is lost: it begins anew by itself.
+    if (from > 0 && response.status !== 206) {
+      await response.body?.cancel();
+      throw new Changed();
+    }
     this.#etag = response.headers.get("etag");
     this.total = from + Number(response.headers.get("content-length") ?? 0);
     const reader = response.body?.getReader();

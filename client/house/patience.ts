@@ -2,11 +2,13 @@
 import { codeOf } from "../refused.ts";
 
 const WAIT_MS = 2_000;
+/** A player that was silent says again within a second that it is there. */
+const SOON_MS = 250;
 
 /** The person let it be. */
 export class Cancelled extends Error {}
 
-export interface Patience {
+interface Patience {
   /** Asked before each try: what nobody wants any more is not fetched. */
   wanted: () => boolean;
   /** Where the server asks for patience, ms. */
@@ -14,7 +16,7 @@ export interface Patience {
 }
 
 /**
- * Asks again while the server says `too-fast`. Null where the server has lost it; rejects with
+ * Asks again while the server says `too-fast` or `not-watching`. Null where the server has lost it; rejects with
  * `Cancelled` when it is not wanted any more, and with `Refused` for every other no.
  */
 export const patiently = async <T>(
@@ -28,8 +30,9 @@ export const patiently = async <T>(
     } catch (error) {
       const code = codeOf(error);
       if (code === "not-found") return null;
-      if (code !== "too-fast") throw error;
-      await new Promise((done) => setTimeout(done, waitMs));
+      if (code !== "too-fast" && code !== "not-watching") throw error;
+      const pause = code === "too-fast" ? waitMs : Math.min(waitMs, SOON_MS);
+      await new Promise((done) => setTimeout(done, pause));
     }
   }
 };

@@ -21,6 +21,8 @@ export class Following extends Changing {
   readonly #coach: CoachSession;
   readonly #signalling: Signalling;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Whether the last view said where the teacher stands. */
+  #isLed = false;
 
   constructor(coach: CoachSession, signalling: Signalling) {
     super();
@@ -31,16 +33,20 @@ export class Following extends Changing {
     });
   }
 
-  /** Where the teacher stands by now; null while nothing is shown. */
+  /** Where the teacher stands by now; null while nothing is shown to me. */
   get led(): Led | null {
     const { open, viewAt } = this.#coach;
     const together = open?.together ?? null;
-    return together === null ? null : ledAt(together, performance.now() - viewAt);
+    const led = together?.led ?? null;
+    return led === null ? null : ledAt(led, performance.now() - viewAt);
   }
 
   #see(together: TogetherView | null): void {
     const showing = together?.showing ?? null;
-    if (showing === this.showing) return;
+    // My share was taken back, or another page of mine came: it is asked again by which I may.
+    const lost = this.#isLed && together !== null && together.led === null;
+    this.#isLed = together !== null && together.led !== null;
+    if (showing === this.showing && !lost) return;
     this.#forget();
     this.showing = showing;
     this.changed();

@@ -1,10 +1,12 @@
 /** Renews the owner's lease while the page is alive (R6). */
+import { RENEW_EVERY_MS } from "#protocol/words.ts";
+import { beat } from "./beat.ts";
 import { codeOf, type Signalling } from "./signalling.ts";
 
 export class Lease {
   readonly #signalling: Signalling;
   readonly #refused: (code: string) => void;
-  #worker: Worker | null = null;
+  #endBeat: (() => void) | null = null;
   #sessionId = "";
   /** Never goes back, whatever happens to the connection: an old beat is inert. */
   #beat = 0;
@@ -16,17 +18,16 @@ export class Lease {
   }
 
   start(sessionId: string): void {
-    if (this.#worker !== null && this.#sessionId === sessionId) return;
+    if (this.#endBeat !== null && this.#sessionId === sessionId) return;
     this.stop();
     this.#sessionId = sessionId;
-    this.#worker = new Worker(new URL("./beat-worker.ts", import.meta.url), { type: "module" });
-    this.#worker.onmessage = () => void this.#renew();
+    this.#endBeat = beat(RENEW_EVERY_MS, () => void this.#renew());
     void this.#renew();
   }
 
   stop(): void {
-    this.#worker?.terminate();
-    this.#worker = null;
+    this.#endBeat?.();
+    this.#endBeat = null;
   }
 
   async #renew(): Promise<void> {
@@ -36,7 +37,7 @@ export class Lease {
       await this.#signalling.request("session:renew", { sessionId, beat: ++this.#beat });
     } catch (error) {
       const code = codeOf(error);
-      if (code !== "offline" && code !== "no-answer" && this.#worker !== null) this.#refused(code);
+      if (code !== "offline" && code !== "no-answer" && this.#endBeat !== null) this.#refused(code);
     }
   }
 }

@@ -13,7 +13,7 @@ export const WHYS: Readonly<Record<string, string>> = {
   "already-live": "You were live already",
   "old-wording": "The consent text had changed",
   "not-consented": "You had not allowed it",
-  "moved-on": "The live session had changed meanwhile",
+  "moved-on": "It had changed meanwhile",
   "curtain-drawn": "The curtain was down",
   "not-now": "It was not possible at that moment",
   "needs-a-tap": "The live session was on hold",

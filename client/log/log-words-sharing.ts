@@ -53,7 +53,8 @@ export const SHARING_SAYINGS: Sayings = {
     done: ({ who, mine }) =>
       mine ? "You watched a recording that was shared with you" : `${who} watched your recording`,
     asked: "watch a recording",
-    small: ({ mine }) => (mine ? "" : "By what you shared; the player shows which seconds"),
+    small: ({ mine }) =>
+      mine ? "" : "By what you shared; the player shows which seconds theirs reported",
   },
 
   "together:start": {
@@ -102,7 +103,10 @@ export const SHARING_SAYINGS: Sayings = {
   },
   "group:close": {
     sign: "end",
-    done: ({ who }) => `${who} closed a group library`,
+    done: ({ who, detail }) =>
+      detail["why"] === "no-lead"
+        ? "A group library was closed: nobody is left who led it"
+        : `${who} closed a group library`,
     asked: "close a group library",
     small: () => "Everything that was shared into it was recalled",
   },

@@ -94,6 +94,11 @@ export class MyLog extends Desk {
     this.changed();
   }
 
+  /** Connected again: what was written meanwhile was told to nobody here. */
+  async catchUp(): Promise<void> {
+    if (this.lines !== null) await this.#page(null);
+  }
+
   async save(): Promise<Blob | null> {
     try {
       this.failure = null;

@@ -1,4 +1,5 @@
 /** My observation forms: a sealed paper of my own, so that every device of mine has them. */
+import type { NoteBody } from "#recordings/notes.ts";
 import { Desk, type House } from "../house/desk.ts";
 import { codeOf, Refused } from "../refused.ts";
 import { changePaper, readPaper, type PaperGround } from "../vault/papers.ts";
@@ -47,6 +48,11 @@ export class FormShelf extends Desk {
   }
   byId(id: string): Form | null {
     return this.forms.find((one) => one.id === id) ?? null;
+  }
+  /** What was counted or answered; of a form that is not on my list any more, its item's id. */
+  labelOf(form: NoteBody["form"]): string | null {
+    if (form === null) return null;
+    return this.byId(form.form)?.items.find(({ id }) => id === form.item)?.label ?? form.item;
   }
 
   async load(): Promise<void> {

@@ -2,7 +2,7 @@
  * An observation form as portable JSON: a school's own, carried between people as a file.
  * What is not exactly a form of version 1 is refused, and the place is named. Pure.
  */
-export const ITEM_KINDS = ["tally", "scale", "yes-no", "text"] as const;
+const ITEM_KINDS = ["tally", "scale", "yes-no", "text"] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
 export interface FormItem {

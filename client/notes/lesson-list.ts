@@ -7,13 +7,18 @@ import { itemOf, type Item } from "./items.ts";
 import { openLive, type LiveNote, type LiveSessionNotes } from "./live-opening.ts";
 
 const text = words.notes.lessons;
-/** So many live sessions at once. */
-export const PAGE = 20;
+/** What was counted in a lesson, of one thing. */
+export interface Tally {
+  form: Item["form"];
+  /** In the order of the lesson. */
+  items: readonly [Item, ...Item[]];
+}
 
 export class LessonList extends Desk {
   /** Newest first; null before the first answer. */
   sessions: readonly LiveSessionNotes[] | null = null;
-  limit = PAGE;
+  /** Where those before these begin; null: these are all. */
+  before: string | null = null;
   /** Which are looked at; the newest from the start. */
   readonly open = new Set<string>();
   readonly #vault: VaultHere;
@@ -25,23 +30,27 @@ export class LessonList extends Desk {
     this.#vault = vault;
   }
 
-  get shown(): readonly LiveSessionNotes[] {
-    return (this.sessions ?? []).slice(0, this.limit);
-  }
-  showMore(): void {
-    this.limit += PAGE;
-    this.changed();
-  }
-
   async load(): Promise<void> {
     const opening = this.#vault.load();
-    const reply = await this.fetch<LiveNotesReply>("load", "/api/notes/live");
+    await this.#page(null);
     await opening;
-    if (reply !== null) this.sessions = reply.sessions;
     const [first] = this.sessions ?? [];
     if (first !== undefined && this.open.size === 0) this.open.add(first.session);
     this.changed();
     await this.openShown();
+  }
+  /** Those before these. */
+  async showMore(): Promise<void> {
+    if (this.before !== null && this.busy === null) await this.#page(this.before);
+  }
+  async #page(before: string | null): Promise<void> {
+    const query = before === null ? "" : `?before=${encodeURIComponent(before)}`;
+    const reply = await this.fetch<LiveNotesReply>("load", `/api/notes/live${query}`);
+    // Asked for twice, it stands there once.
+    if (reply === null || (before !== null && before !== this.before)) return;
+    this.sessions = [...(before === null ? [] : (this.sessions ?? [])), ...reply.sessions];
+    this.before = reply.before;
+    this.changed();
   }
   leave(): void {
     this.#left = true;
@@ -49,7 +58,7 @@ export class LessonList extends Desk {
 
   /** Again when the vault was opened. */
   async openShown(): Promise<void> {
-    for (const one of this.shown) if (this.open.has(one.session)) await this.#openOne(one);
+    for (const one of this.sessions ?? []) if (this.open.has(one.session)) await this.#openOne(one);
   }
   toggle(one: LiveSessionNotes): void {
     if (!this.open.delete(one.session)) this.open.add(one.session);
@@ -66,6 +75,14 @@ export class LessonList extends Desk {
     return bodies
       .map(({ row, body }) => itemOf(row, body, body.atMs - (startedAt ?? first)))
       .toSorted((a, b) => a.atMs - b.atMs);
+  }
+  /** What was counted, each thing once. */
+  tallies(items: readonly Item[]): readonly Tally[] {
+    const counted = items.filter(({ kind }) => kind === "tally");
+    const things = Map.groupBy(counted, ({ form }) => `${form?.form ?? ""} ${form?.item ?? ""}`);
+    return [...things.values()].flatMap(([first, ...others]) =>
+      first === undefined ? [] : [{ form: first.form, items: [first, ...others] }],
+    );
   }
   /** How many do not open here. */
   strange({ session }: LiveSessionNotes): number {

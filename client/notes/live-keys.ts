@@ -23,15 +23,22 @@ const LETTERS: Readonly<Record<string, LiveKeyAct>> = {
   "]": { act: "focus", by: 1 },
 };
 
-/** `typing`: a field has the focus. Null: not ours. */
+const OF_FORM: readonly LiveKeyAct["act"][] = ["focus", "tally"];
+
+/**
+ * `typing`: a field has the focus. `form`: an observation form is open here; without one its
+ * keys belong to others. Null: not ours.
+ */
 export const liveActOf = (
   pressed: LivePressed,
   typing: boolean,
   on: boolean,
+  form: boolean,
 ): LiveKeyAct | null => {
   if (!on || typing || pressed.repeat) return null;
   if (pressed.ctrlKey || pressed.altKey || pressed.metaKey) return null;
   const kind = /^[1-4]$/.test(pressed.key) ? WRITTEN[Number(pressed.key) - 1] : undefined;
   if (kind !== undefined) return { act: "kind", kind };
-  return LETTERS[pressed.key.toLowerCase()] ?? null;
+  const act = LETTERS[pressed.key.toLowerCase()] ?? null;
+  return act !== null && OF_FORM.includes(act.act) && !form ? null : act;
 };

@@ -3,45 +3,39 @@
  * sealed here for the teacher's vault and, where it is open, for the writer's own; what
  * could not be sent stays in this page and is sent again.
  */
-import type { LiveKeysReply, LiveNoteBody } from "#protocol/http/notes.ts";
+import type { LiveNoteBody } from "#protocol/http/notes.ts";
 import { newNote, type NoteBody, type NoteKind } from "#recordings/notes.ts";
 import { sealLiveNote } from "./note-keys.ts";
 import { Changing } from "../live/changing.ts";
-import type { VaultHere } from "../live/key-check.ts";
 import { codeOf, messageOf } from "../refused.ts";
-import type { Pinned } from "../vault/pins.ts";
 import { newId } from "./notes.ts";
+import {
+  ASKING,
+  whomFor,
+  type Lesson,
+  type Readiness,
+  type Whom,
+  type WhomGround,
+} from "./whom.ts";
+
+export type { Lesson, Readiness } from "./whom.ts";
 
 /** Before what could not be sent is sent again, ms. */
 const AGAIN_MS = 4_000;
 /** What may be otherwise the next time. */
 const PASSING = ["offline", "no-answer", "too-fast", "unavailable"];
 
-export interface LiveGround {
-  api: {
-    get: <T>(path: string) => Promise<T>;
-    post: <T>(path: string, body?: unknown) => Promise<T>;
-  };
-  vault: Pick<VaultHere, "publicKey">;
-  /** Whether this key is the one that was seen first; `accept` pins it. */
-  pins: {
-    check: (account: string, publicKey: string) => Promise<Pinned>;
-    accept: (account: string, publicKey: string) => Promise<void>;
-  };
+export interface LiveGround extends WhomGround {
+  api: WhomGround["api"] & { post: <T>(path: string, body?: unknown) => Promise<T> };
   againMs?: number;
-}
-
-/** The live session in which it is written. */
-export interface Lesson {
-  session: string;
-  /** The teacher's account, and whether that is me. */
-  owner: string;
-  mine: boolean;
 }
 
 export type Said = Pick<NoteBody, "kind"> & Partial<Pick<NoteBody, "text" | "tags" | "form">>;
 
-/** `keeping` it is on its way; `kept` the server has it; `failed` it was refused. */
+/**
+ * `keeping` it is on its way; `waiting` it could not be sent, and is sent again by itself;
+ * `kept` the server has it; `failed` it was refused.
+ */
 export interface Written {
   note: string;
   session: string;
@@ -50,37 +44,24 @@ export interface Written {
   hereMs: number;
   text: string;
   form: NoteBody["form"];
-  state: "keeping" | "kept" | "failed";
+  state: "keeping" | "waiting" | "kept" | "failed";
   /** Why not, for the person. */
   why: string | null;
 }
-
-/**
- * `asking` nothing is known yet; `ready`; `no-vault` the teacher has none, so nothing can be
- * sealed; `closed` my own vault is not open here, and it is my lesson; `changed` the server
- * names another key for the teacher than the one that was seen first; `failed` it was not answered.
- */
-export type Readiness = "asking" | "ready" | "no-vault" | "closed" | "changed" | "failed";
-
-interface Known {
-  readiness: Readiness;
-  recipients: readonly [string, ...string[]] | null;
-  /** What the server's clock says more than this device's, ms. */
-  aheadMs: number;
-  /** The key that is another one now. */
-  other: string | null;
-}
-const ASKING: Known = { readiness: "asking", recipients: null, aheadMs: 0, other: null };
 
 export class LiveNotes extends Changing {
   /** Newest first; of every live session since this page was opened. */
   written: readonly Written[] = [];
   readonly #ground: LiveGround;
   readonly #lessons = new Map<string, Lesson>();
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string, Whom>();
   readonly #asking = new Map<string, Promise<void>>();
   /** By note, once it was sealed: sent again it is the same one, which the server knows by it. */
   readonly #sealed = new Map<string, string>();
+  /** What the server was given, for all that is known: it may have come though no answer did. */
+  readonly #sent = new Map<string, Promise<unknown>>();
+  /** Taken back here, and not by the server yet. */
+  readonly #slips = new Map<string, Written>();
   /** Sign-outs so far: what was begun before one is dropped. */
   #era = 0;
 
@@ -94,6 +75,12 @@ export class LiveNotes extends Changing {
   }
   of(session: string): readonly Written[] {
     return this.written.filter((one) => one.session === session);
+  }
+  /** How many the server has not got, or has still though they were taken back. */
+  unkept(session?: string): number {
+    const here = (one: Written): boolean => session === undefined || one.session === session;
+    const waits = this.written.filter((one) => one.state !== "kept");
+    return [...waits, ...this.#slips.values()].filter(here).length;
   }
 
   /** Asks for whom to seal, once for each live session; again where it failed or my vault changed. */
@@ -139,6 +126,16 @@ export class LiveNotes extends Changing {
     await this.#keep(note, { kind, text, form });
   }
 
+  /** A slip: out of the list at once, and for good as soon as the server answers. */
+  takeBack(note: string): void {
+    const slip = this.written.find((one) => one.note === note);
+    if (slip === undefined) return;
+    this.#slips.set(note, slip);
+    this.written = this.written.filter((one) => one !== slip);
+    this.changed();
+    void this.#takeAway(slip);
+  }
+
   /** Signed out: nothing of the person stays in the page. */
   forget(): void {
     this.#era += 1;
@@ -147,6 +144,8 @@ export class LiveNotes extends Changing {
     this.#known.clear();
     this.#asking.clear();
     this.#sealed.clear();
+    this.#sent.clear();
+    this.#slips.clear();
     this.changed();
   }
 
@@ -154,7 +153,7 @@ export class LiveNotes extends Changing {
     const { session } = lesson;
     const era = this.#era;
     try {
-      const known = await this.#keysOf(lesson);
+      const known = await whomFor(this.#ground, lesson);
       if (era === this.#era) this.#known.set(session, known);
     } catch {
       // Asked again with the next note; until then it is said that they are not kept yet.
@@ -163,26 +162,6 @@ export class LiveNotes extends Changing {
       this.#asking.delete(session);
       this.changed();
     }
-  }
-
-  async #keysOf({ session, owner: account, mine }: Lesson): Promise<Known> {
-    const { api, vault, pins } = this.#ground;
-    const asked = Date.now();
-    const path = `/api/notes/live/keys?session=${encodeURIComponent(session)}`;
-    const { owner, now } = await api.get<LiveKeysReply>(path);
-    const aheadMs = now - (asked + Date.now()) / 2;
-    const none = { recipients: null, aheadMs, other: null };
-    // Never the server's word for my own key: it is the one that this page holds.
-    const me = vault.publicKey;
-    if (mine)
-      return me === null
-        ? { ...none, readiness: "closed" }
-        : { ...none, readiness: "ready", recipients: [me] };
-    if (owner === null) return { ...none, readiness: "no-vault" };
-    const pinned = await pins.check(account, owner);
-    if (pinned === "changed") return { ...none, readiness: "changed", other: owner };
-    if (pinned === "new") await pins.accept(account, owner);
-    return { ...none, readiness: "ready", recipients: me === null ? [owner] : [owner, me] };
   }
 
   async #keep(note: string, said: Said): Promise<void> {
@@ -196,32 +175,58 @@ export class LiveNotes extends Changing {
       if (era !== this.#era) return;
       if (recipients === null) {
         // What a person has to mend first is said once, above the list.
-        this.#see(note, { state: readiness === "failed" ? "keeping" : "failed", why: null });
-        if (readiness === "failed") this.#later(note, said);
+        this.#see(note, { state: readiness === "failed" ? "waiting" : "failed", why: null });
+        if (readiness === "failed") this.#later(() => this.#keep(note, said));
         return;
       }
       const atMs = Math.round(one.hereMs + aheadMs);
       const body = newNote({ atMs, wall: true, ...said });
       const sealed =
         this.#sealed.get(note) ?? (await sealLiveNote(recipients, note, one.session, body));
+      if (era !== this.#era) return;
       this.#sealed.set(note, sealed);
+      // Taken back meanwhile: it never leaves this page.
+      if (!this.written.some((other) => other.note === note)) return;
       const post: LiveNoteBody = { note, session: one.session, sealed };
-      await this.#ground.api.post("/api/notes/live", post);
+      const sent = this.#ground.api.post("/api/notes/live", post);
+      this.#sent.set(note, sent);
+      await sent;
       if (era !== this.#era) return;
       this.#sealed.delete(note);
       this.#see(note, { state: "kept", why: null });
     } catch (error) {
       if (era !== this.#era) return;
       const passing = PASSING.includes(codeOf(error));
-      this.#see(note, { state: passing ? "keeping" : "failed", why: messageOf(error) });
-      if (passing) this.#later(note, said);
+      this.#see(note, { state: passing ? "waiting" : "failed", why: messageOf(error) });
+      if (passing) this.#later(() => this.#keep(note, said));
     }
   }
 
-  #later(note: string, said: Said): void {
+  async #takeAway(slip: Written): Promise<void> {
+    const { note } = slip;
+    const era = this.#era;
+    try {
+      const sent = this.#sent.get(note);
+      // What it came to is asked of the server itself.
+      await sent?.catch(() => undefined);
+      if (era !== this.#era) return;
+      if (sent !== undefined) await this.#ground.api.post("/api/notes/remove", { note });
+    } catch (error) {
+      if (era !== this.#era) return;
+      if (PASSING.includes(codeOf(error))) return this.#later(() => this.#takeAway(slip));
+      if (codeOf(error) !== "no-such-note") {
+        const again: Written = { ...slip, state: "kept", why: messageOf(error) };
+        this.written = [again, ...this.written].toSorted((a, b) => b.hereMs - a.hereMs);
+      }
+    }
+    this.#slips.delete(note);
+    this.changed();
+  }
+
+  #later(work: () => Promise<void>): void {
     const era = this.#era;
     setTimeout(() => {
-      if (era === this.#era) void this.#keep(note, said);
+      if (era === this.#era) void work();
     }, this.#ground.againMs ?? AGAIN_MS);
   }
 

@@ -15,7 +15,7 @@ export interface NotesHouse extends House, PaperGround {
     readonly me: { readonly account: string; readonly outside: boolean } | null;
   };
   readonly vault: PaperGround["vault"] & Pick<VaultHere, "publicKey">;
-  readonly pins: Pick<Pins, "check" | "accept">;
+  readonly pins: Pick<Pins, "check" | "accept" | "remember">;
 }
 
 export class MyNotes {
@@ -35,6 +35,7 @@ export class MyNotes {
       pins: {
         check: (account, key) => this.#check(account, key),
         accept: (account, key) => this.#accept(account, key),
+        remember: (account, key) => this.#remember(account, key),
       },
     });
     this.draft = new LiveDraft(this.live);
@@ -44,6 +45,11 @@ export class MyNotes {
   get keeps(): boolean {
     const { account, vault } = this.#house;
     return account.me?.outside === false && vault.publicKey !== null;
+  }
+
+  /** A coach from outside has no vault, so no paper of their own. */
+  get outside(): boolean {
+    return this.#house.account.me?.outside === true;
   }
 
   /** Signed out. */
@@ -63,5 +69,9 @@ export class MyNotes {
   async #accept(account: string, key: string): Promise<void> {
     if (this.keeps) await this.#house.pins.accept(account, key);
     else this.#seen.set(account, key);
+  }
+  async #remember(account: string, key: string): Promise<void> {
+    if (this.keeps) await this.#house.pins.remember(account, key);
+    else if (!this.#seen.has(account)) this.#seen.set(account, key);
   }
 }

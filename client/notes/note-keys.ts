@@ -6,7 +6,7 @@ import { parseKeyFile, type KeyFile } from "#recordings/key-file.ts";
 import { openWith, wrapTo } from "#recordings/keys.ts";
 import * as notes from "#recordings/notes.ts";
 import { fromBase64, toBase64 } from "../vault/bytes.ts";
-import { ownNotesKey } from "../vault/own-keys.ts";
+import { ownNotesKey } from "#recordings/own-keys.ts";
 import { refuse } from "../vault/vault.ts";
 import { words } from "../words.ts";
 import { hasSeenEdit, newestEdit } from "./note-edits.ts";
@@ -14,9 +14,9 @@ import { hasSeenEdit, newestEdit } from "./note-edits.ts";
 /**
  * Why a note is not shown: `no-key` this vault does not open that place, `strange` it was
  * changed or is another note's, `old` an older version than this device has seen, `moved`
- * it stands under another note than its author wrote it for.
+ * it stands under another note than its author wrote it for, `repeated` it was listed again.
  */
-export type NoteFault = "no-key" | "strange" | "old" | "moved";
+export type NoteFault = "no-key" | "strange" | "old" | "moved" | "repeated";
 export type Opened<T> = { body: T; fault: null } | { body: null; fault: NoteFault };
 
 type Under = Exclude<NoteRow["under"], "live">;

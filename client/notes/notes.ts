@@ -16,8 +16,9 @@ import { codeOf } from "../refused.ts";
 import { randomBytes, toBase64url } from "../vault/bytes.ts";
 import { words } from "../words.ts";
 import { bodyOf, changeOf, freshAt, isEmpty, type Draft } from "./draft.ts";
-import { EVERY_NOTE, found, itemOf, threadsOf, type Item, type NoteFind } from "./items.ts";
+import { EVERY_NOTE, found, itemOf, tagsIn, threadsOf, type Item, type NoteFind } from "./items.ts";
 import { openLive, type LiveNote } from "./live-opening.ts";
+import { onceEach } from "./once.ts";
 import { Opening } from "./opening.ts";
 import type { Places } from "./places.ts";
 
@@ -65,8 +66,13 @@ export class Notes extends Desk {
 
   readonly #opening = new Opening();
   #live: readonly LiveNote[] = [];
+  /** In order once, however often somebody looks while the next one is typed. */
   #items: readonly Item[] | null = null;
   #found: readonly Item[] | null = null;
+  #tags: readonly string[] | null = null;
+  #strange: ReadonlyMap<NoteFault, number> | null = null;
+  /** So many rows were listed again. */
+  #repeated = 0;
   #run = 0;
   /** A second tap on "keep" keeps nothing twice. */
   #saving = false;
@@ -89,10 +95,17 @@ export class Notes extends Desk {
   get found(): readonly Item[] {
     return (this.#found ??= found(this.items, this.find));
   }
+  get tags(): readonly string[] {
+    return (this.#tags ??= tagsIn(this.items));
+  }
   /** Of what does not open: how many, and why. */
   get strange(): ReadonlyMap<NoteFault, number> {
+    return (this.#strange ??= this.#faults());
+  }
+  #faults(): ReadonlyMap<NoteFault, number> {
     const counts = new Map<NoteFault, number>();
     const count = (why: NoteFault) => counts.set(why, (counts.get(why) ?? 0) + 1);
+    if (this.#repeated > 0) counts.set("repeated", this.#repeated);
     for (const { note } of this.rows ?? []) {
       const opened = this.#opening.get(note);
       if (opened?.sort === "strange") count(opened.why);
@@ -111,17 +124,19 @@ export class Notes extends Desk {
       `/api/notes?${name}=${encodeURIComponent(id)}`,
     );
     if (reply === null || run !== this.#run) return;
-    this.rows = reply.notes;
+    const { rows, again } = onceEach(reply.notes);
+    [this.rows, this.#repeated] = [rows, again.length];
+    this.#renew();
     const wanted = () => run === this.#run && !this.#left;
     await this.#opening.openAll(
-      reply.notes,
+      rows,
       await this.ground.keys(),
       () => {
-        this.changed();
+        this.#renew();
       },
       wanted,
     );
-    if (this.owner && wanted()) await this.#loadLive(id, wanted);
+    if (wanted()) await this.#loadLive(`${name}=${encodeURIComponent(id)}`, wanted);
   }
 
   leave(): void {
@@ -138,6 +153,7 @@ export class Notes extends Desk {
 
   look(change: Partial<NoteFind>): void {
     this.find = { ...this.find, ...change };
+    this.#found = null;
     this.limit = PAGE;
     this.changed();
   }
@@ -179,6 +195,12 @@ export class Notes extends Desk {
     if (this.draft === draft) this.draft = null;
     this.changed();
     return true;
+  }
+
+  /** What was noted in the lesson, as a note of my own that can be shared, answered and resolved. */
+  takeOver({ kind, atMs, text: said, tags, mine, author }: Item): void {
+    const words = mine || said === "" ? said : text.takenOver(author, said);
+    this.write({ ...freshAt(atMs), kind, text: words, tags: tags.join(", ") });
   }
 
   /** Without a draft: a mark, a tally, an answer on a form. */
@@ -232,7 +254,7 @@ export class Notes extends Desk {
     if (!done) return false;
     this.undoable = this.mayUndo(item) ? { item, answers } : null;
     this.#live = this.#live.filter(({ row }) => row.note !== item.id);
-    this.changed();
+    this.#renew();
     return true;
   }
   async undo(): Promise<void> {
@@ -245,9 +267,10 @@ export class Notes extends Desk {
     this.changed();
   }
 
-  protected override changed(): void {
-    this.#items = this.#found = null;
-    super.changed();
+  /** What stands there is another: all that was made of it is made anew. */
+  #renew(): void {
+    this.#items = this.#found = this.#tags = this.#strange = null;
+    this.changed();
   }
 
   #all(): { item: Item; replyTo: string | null }[] {
@@ -263,9 +286,10 @@ export class Notes extends Desk {
         ? []
         : [{ item: itemOf(row, body, places.wallToFilm(body.atMs)), replyTo: null }],
     );
+    if (this.owner) return [...written, ...live];
     // A piece at the edge of what is shared holds more than was shared: it is not for the viewer.
-    const all = [...written, ...live];
-    return this.owner ? all : all.filter(({ item }) => item.mine || places.shows(item.atMs));
+    const seen = ({ item }: { item: Item }) => places.shows(item.atMs);
+    return [...written.filter((one) => one.item.mine || seen(one)), ...live.filter(seen)];
   }
 
   async #change(draft: Draft, item: Item): Promise<boolean> {
@@ -335,20 +359,15 @@ export class Notes extends Desk {
     this.changed();
   }
 
-  async #loadLive(recording: string, wanted: () => boolean): Promise<void> {
-    const path = `/api/notes/live?recording=${encodeURIComponent(recording)}`;
-    const reply = await this.fetch<LiveNotesReply>("live", path);
-    for (const session of reply?.sessions ?? []) {
-      if (session.recording !== recording || !wanted()) continue;
-      await openLive(
-        this.ground.identity,
-        session,
-        (so) => {
-          this.#live = so;
-          this.changed();
-        },
-        wanted,
-      );
-    }
+  /** Of a recording of mine all of its lesson; of one shared with me, what I wrote in it myself. */
+  async #loadLive(query: string, wanted: () => boolean): Promise<void> {
+    const reply = await this.fetch<LiveNotesReply>("live", `/api/notes/live?${query}`);
+    const [session] = reply?.sessions ?? [];
+    if (session === undefined || !wanted()) return;
+    const told = (so: readonly LiveNote[]) => {
+      this.#live = so;
+      this.#renew();
+    };
+    await openLive(this.ground.identity, session, told, wanted, this.#live);
   }
 }

@@ -12,10 +12,10 @@ export interface Stretch {
 }
 /**
  * Declared in the sealed heads, as far as they have been opened; `cut`: its owner cut it
- * out, or does not share it.
+ * out, or does not share it; `hole`: the manifest has nothing there, and why is not known yet.
  */
 export interface FilmGap extends Stretch {
-  kind: GapKind | "cut";
+  kind: GapKind | "cut" | "hole";
 }
 
 /** What the film is made of; all times in ms since the recording began. */
@@ -55,8 +55,10 @@ export type FilmState =
 export interface FilmAsk {
   manifest: ManifestReply & FilmManifest;
   /**
-   * Opens the key files (an age secret key): the vault's, or a group library's. Goes to the
-   * worker and is kept nowhere else.
+   * Opens the key files (an age secret key): the vault's, or a group library's. The engine
+   * hands it to its worker and keeps none; the segments' keys that it plays by are made there
+   * and end with it. The page's vault holds the identity all the same while it is open, and
+   * the notes beside the film hold key files of their own (client/notes/note-keys.ts).
    */
   identity: string;
   /** One sealed segment from the server; null: it has lost it. Rejects with `Refused`. */
@@ -72,6 +74,9 @@ export interface Film {
   readonly fault: string | null;
   readonly durationMs: number;
   readonly atMs: number;
+  /** Where the picture begins that stands now: what is cut from there on takes it along. */
+  readonly pictureMs: number;
+  /** It plays, or will as soon as it can and may; `state` says whether it waits. */
   readonly playing: boolean;
   /** 0.25 to 2. */
   readonly rate: number;
@@ -85,6 +90,11 @@ export interface Film {
   readonly shown: Camera["source"] | "both";
   play(): void;
   pause(): void;
+  /**
+   * While it is held nothing is heard and nothing moves, whoever asks: `play` is only
+   * remembered. Let go, it plays if it is to.
+   */
+  hold(held: boolean): void;
   /** Clamped to the film. Never throws; the newest ask wins. */
   seek(toMs: number): void;
   /** One frame on or back; pauses. */

@@ -37,6 +37,11 @@ export class FrameTimes {
     if (shown > 0) this.#times.splice(0, shown);
   }
 
+  /** Where the picture begins that is shown at `ms`; the moment itself where none is known. */
+  begins(ms: number): number {
+    return this.#times.findLast((one) => one <= ms + SAME_MS) ?? ms;
+  }
+
   /** A moment within the picture after, or before, the one shown at `ms`; null: not known. */
   step(ms: number, by: 1 | -1): number | null {
     const shown = this.#times.findLastIndex((one) => one <= ms + SAME_MS);

@@ -1,6 +1,8 @@
 /** Plays one recording: fetches ahead, opens in the worker, shows, and says how it stands. */
 import { Changing } from "../live/changing.ts";
 import { Course } from "./course.ts";
+import { Gaps } from "./gaps.ts";
+import { LeftOut } from "./left-out.ts";
 import type { Camera, Film, FilmAsk, FilmDamage, FilmGap, FilmState, Sound, Talk } from "./film.ts";
 import { canPlay, canPlayRecordings } from "./media-sources.ts";
 import * as measures from "./measures.ts";
@@ -18,7 +20,6 @@ class OpenedFilm extends Changing implements Film {
   state: FilmState = "opening";
   fault: string | null = null;
   playing = false;
-  gaps: readonly FilmGap[] = [];
   damage: readonly FilmDamage[] = [];
   talk: readonly Talk[] = [];
   readonly durationMs: number;
@@ -34,15 +35,15 @@ class OpenedFilm extends Changing implements Film {
   #timer: ReturnType<typeof setInterval> | null = null;
   /** A step that needs what is not in hand yet. */
   #step: 1 | -1 | null = null;
-  #againAt: number | null = null;
-  /** The segment at which a decoder gave up; the second time it is left out. */
-  #brokeAt: number | null = null;
-  readonly #leftOut = new Set<number>();
+  #held = false;
+  readonly #gaps: Gaps;
+  readonly #leftOut = new LeftOut();
 
   constructor({ video, beside, ...ask }: FilmAsk) {
     super();
     this.#plan = new Plan(ask.manifest);
     this.durationMs = this.#plan.durationMs;
+    this.#gaps = new Gaps(this.#plan);
     this.#stage = new Stage({
       ...{ video, beside, durationMs: this.durationMs },
       changed: () => this.#look(),
@@ -57,8 +58,7 @@ class OpenedFilm extends Changing implements Film {
       plan: this.#plan,
       batch: (batch) => this.#batch(batch),
       over: (pieces) => {
-        this.#stage.take(pieces);
-        this.#stage.end();
+        this.#stage.end(pieces);
         this.#over = true;
         this.#look();
       },
@@ -77,8 +77,14 @@ class OpenedFilm extends Changing implements Film {
   get atMs(): number {
     return this.#timer === null ? this.#targetMs : (this.#stage.atMs ?? this.#targetMs);
   }
+  get pictureMs(): number {
+    return this.#stage.pictures.begins(this.atMs);
+  }
   get rate(): number {
     return this.#stage.rate;
+  }
+  get gaps(): readonly FilmGap[] {
+    return this.#gaps.all;
   }
   get cameras(): readonly Camera[] {
     return this.#stage.pictures.cameras;
@@ -103,6 +109,15 @@ class OpenedFilm extends Changing implements Film {
   pause(): void {
     if (!this.playing) return;
     this.playing = false;
+    this.#halt(this.atMs);
+    this.#look();
+    this.changed();
+  }
+
+  hold(held: boolean): void {
+    if (this.#held === held) return;
+    this.#held = held;
+    this.#stage.sounds.hush(held);
     this.#halt(this.atMs);
     this.#look();
     this.changed();
@@ -195,7 +210,7 @@ class OpenedFilm extends Changing implements Film {
 
   #beginWith(from: number, first: number, neededMs = this.#targetMs): void {
     this.#over = false;
-    this.fault = this.#againAt = null;
+    this.fault = null;
     this.#course.clear();
     this.#stage.clear();
     this.#stage.expect(this.#targetMs);
@@ -215,7 +230,7 @@ class OpenedFilm extends Changing implements Film {
     if (this.state === "ended") this.state = "waiting";
     this.#look();
     // Less lies ahead now, and nobody else asks while it stands.
-    this.#pump();
+    this.#supply?.pump();
   }
 
   /** Whether it is on its way already; nothing comes after the last one. */
@@ -236,10 +251,10 @@ class OpenedFilm extends Changing implements Film {
     if (!pieces.every(({ type }) => canPlay(type))) return this.#end("cannot");
     // Only the segment before it knows which streams it has.
     if (batch.headless && this.#mayStepBack(index)) return this.#beginWith(index - 1, index);
-    this.fault = this.#againAt = null;
+    this.fault = null;
     this.damage = withDamage(this.damage, batch.damage);
-    this.gaps = batch.gaps;
-    this.#course.declare(batch.gaps);
+    this.#gaps.found(batch.gaps);
+    this.#course.declare(this.#gaps.known);
     this.#stage.sounds.lead(batch.lead);
     if (stretch !== null && !this.#leftOut.has(index)) {
       this.#course.add(stretch);
@@ -260,7 +275,6 @@ class OpenedFilm extends Changing implements Film {
     if (!again || !this.#course.holds(this.atMs)) return this.#fail(code);
     // What is in hand goes on; when it is used up without an answer, it is said.
     this.fault = code;
-    this.#againAt = performance.now() + measures.AGAIN_MS;
   }
 
   /** Something may be different: goes on to where it is to stand, and plays if it is to. */
@@ -279,9 +293,12 @@ class OpenedFilm extends Changing implements Film {
     if (!this.#stage.pictures.hasAt(next) && this.#mayStepBack(index)) {
       return this.#beginWith(index - 1, index);
     }
-    if (!this.#stage.aim(next)) return this.#waits();
+    const stands = this.#stage.aim(next);
+    if (this.#stage.lost(next)) return this.#begin(next);
+    if (!stands) return this.#waits();
     if (this.#step !== null && this.#makeStep(this.#step)) return;
     if (!this.playing) this.#becomes("ready");
+    else if (this.#held) this.#waits();
     else if (this.#stage.canGoOn || this.#over) this.#start();
     else this.#waits();
   }
@@ -331,20 +348,15 @@ class OpenedFilm extends Changing implements Film {
       if (beyond === null && this.#over) return this.#ended();
       return this.#goOnAt(beyond !== null && beyond > edgeMs ? beyond : atMs);
     }
+    if (this.#stage.lost(atMs)) return this.#begin(atMs);
     this.#stage.follow();
-    this.#pump();
+    this.#supply?.pump();
     this.#trim(atMs);
   }
 
   #goOnAt(ms: number): void {
     this.#halt(ms);
     this.#look();
-  }
-
-  /** Asks for what comes next, a moment later where the server was not there. */
-  #pump(): void {
-    if (this.#againAt !== null && performance.now() > this.#againAt) this.#againAt = null;
-    if (this.#againAt === null) this.#supply?.pump();
   }
 
   #trim(atMs: number): void {
@@ -372,13 +384,10 @@ class OpenedFilm extends Changing implements Film {
     const { atMs } = this;
     const index = this.#plan.at(atMs) ?? 0;
     const one = this.#plan.segments[index];
-    const again = this.#brokeAt === index && one !== undefined;
-    this.#brokeAt = index;
     this.#halt(atMs);
     this.#stage.close();
-    if (again) {
+    if (one !== undefined && this.#leftOut.gaveUp(index)) {
       const { part, segment, fromMs, toMs } = one;
-      this.#leftOut.add(index);
       const named = { part, segment, chunk: null, what: "garbage", atMs: fromMs } as const;
       this.damage = withDamage(this.damage, [named]);
       this.#begin(this.#plan.landing(toMs));

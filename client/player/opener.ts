@@ -10,6 +10,7 @@ import { Replay } from "#recordings/replay/replay.ts";
 import type { SegmentHead } from "#recordings/types.ts";
 import { Cut } from "./cut.ts";
 import type { FilmDamage, FilmGap, FilmManifest, Sound, Stretch } from "./film.ts";
+import { knownGaps } from "./gaps.ts";
 import type { Hearing } from "./hearing.ts";
 import { Hiding } from "./hide.ts";
 import type { Batch, FromWorker, Piece, ToWorker } from "./messages.ts";
@@ -203,22 +204,13 @@ export class Opener {
     return found?.fromMs ?? null;
   }
 
-  /** Rising, so that whoever jumps over one lands behind all that touch it. */
   #gaps(replay: Replay): FilmGap[] {
-    const { originMs, durationMs, cuts } = this.#plan;
+    const { originMs } = this.#plan;
     // One that lasts ends where the next segment begins, and its head will say so.
     const declared = replay.report.gaps.flatMap(({ kind, fromMs, toMs }) =>
       toMs === null ? [] : [{ kind, fromMs: fromMs - originMs, toMs: toMs - originMs }],
     );
-    const cut = cuts.map((one) => ({ kind: "cut" as const, ...one }));
-    return [...declared, ...cut]
-      .map(({ kind, fromMs, toMs }) => ({
-        kind,
-        fromMs: Math.max(0, fromMs),
-        toMs: Math.min(durationMs, toMs),
-      }))
-      .filter(({ fromMs, toMs }) => toMs > fromMs)
-      .toSorted((one, other) => one.fromMs - other.fromMs);
+    return knownGaps(this.#plan, declared);
   }
 
   /** Far into a long part the chain of keys is long: walked once now, no seek waits for it. */

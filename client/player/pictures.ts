@@ -86,6 +86,9 @@ export class Pictures {
   }
 
   /** See `FrameTimes`; of the picture that fills the screen. */
+  begins(ms: number): number {
+    return this.#main?.times.begins(ms) ?? ms;
+  }
   step(ms: number, by: 1 | -1): number | null {
     return this.#main?.times.step(ms, by) ?? null;
   }

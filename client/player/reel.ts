@@ -2,8 +2,10 @@
  * One media element with the source buffer of one track. What is to be done with the
  * buffer waits in a row, for it does one thing at a time. Times in ms of the film.
  */
+import type { Stretch } from "./film.ts";
 import { sourceFor } from "./media-sources.ts";
 import type { Piece } from "./messages.ts";
+import { joined, within, without } from "./stretches.ts";
 
 /** What begins so soon after a wanted moment is shown for it, ms. */
 const SOON_MS = 1_000;
@@ -42,8 +44,10 @@ export class Reel {
   #begun = "";
   /** Where it is to go as soon as there is something. */
   #aimMs: number | null = null;
-  /** Tried again after the browser's memory was full. */
-  #spared = false;
+  /** What came of all that was appended, and was not removed here. */
+  #had: Stretch[] = [];
+  /** What the buffer does now was begun here. */
+  #acting = false;
   #closed = false;
 
   constructor(options: ReelOptions) {
@@ -57,6 +61,8 @@ export class Reel {
     source.addEventListener("sourceended", this.#tell);
     this.element.addEventListener("error", this.#broke);
     for (const event of EVENTS) this.element.addEventListener(event, this.#tell);
+    // Where there was no room for the next piece there may be now.
+    this.element.addEventListener("timeupdate", this.#pump);
   }
 
   append({ type, init, begins, bytes }: Piece): void {
@@ -100,11 +106,12 @@ export class Reel {
   holds(ms: number): boolean {
     return this.near(ms) === ms;
   }
-  get bufferedMs(): number {
-    const { buffered } = this.element;
-    let sum = 0;
-    for (let i = 0; i < buffered.length; i += 1) sum += buffered.end(i) - buffered.start(i);
-    return sum * 1_000;
+  /**
+   * Whether something was at this moment, and the browser has let go of it by itself: a
+   * managed source may at any time (Media Source Extensions 2, 5.2).
+   */
+  lost(ms: number): boolean {
+    return this.idle && within(this.#had, ms) !== null && this.near(ms) === null;
   }
 
   /** Goes there though there is nothing: the browser waits for it. */
@@ -131,6 +138,7 @@ export class Reel {
     this.#source.removeEventListener("sourceended", this.#tell);
     element.removeEventListener("error", this.#broke);
     for (const event of EVENTS) element.removeEventListener(event, this.#tell);
+    element.removeEventListener("timeupdate", this.#pump);
     element.pause();
     element.removeAttribute("src");
     // Without it the last picture stays.
@@ -162,6 +170,8 @@ export class Reel {
 
   readonly #updated = (): void => {
     if (this.#closed) return;
+    if (this.#acting) this.#had = joined([...this.#had, ...this.#held()]);
+    this.#acting = false;
     this.#go();
     this.#options.changed();
     this.#pump();
@@ -193,15 +203,22 @@ export class Reel {
     try {
       if (act.act === "append") {
         this.#bufferFor(act.type).appendBuffer(act.bytes);
-        this.#spared = false;
-      } else this.#buffer?.remove(act.fromMs / 1_000, act.toMs / 1_000);
+        this.#acting = true;
+      } else this.#remove(act);
       this.#row.shift();
       return true;
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== "QuotaExceededError") throw error;
-      if (!this.#spare()) this.#row.shift();
+      // It stays the next one: room is made now, or comes as the play head goes on.
+      this.#spare();
       return false;
     }
+  }
+
+  #remove({ fromMs, toMs }: Stretch): void {
+    this.#buffer?.remove(fromMs / 1_000, toMs / 1_000);
+    this.#had = without(this.#had, { fromMs, toMs });
+    this.#acting = this.#buffer !== null;
   }
 
   #bufferFor(type: string): SourceBuffer {
@@ -209,18 +226,28 @@ export class Reel {
       this.#keepDuration();
       this.#buffer = this.#source.addSourceBuffer(type);
       this.#buffer.addEventListener("updateend", this.#updated);
+      // Said by a managed source alone, when it lets go of something.
+      this.#buffer.addEventListener("bufferedchange", this.#tell);
       this.#keepDuration();
     } else if (this.#type !== type) this.#buffer.changeType(type);
     this.#type = type;
     return this.#buffer;
   }
 
-  /** Makes room once; false: there is none to be made. */
-  #spare(): boolean {
-    const until = this.element.currentTime - SPARED_MS / 1_000;
-    if (this.#spared || this.#buffer === null || until <= 0) return false;
-    this.#spared = true;
-    this.#buffer.remove(0, until);
-    return true;
+  /** The browser's memory is full: what was played goes. */
+  #spare(): void {
+    const [first] = this.#held();
+    // Not even the smallest piece finds room.
+    if (first === undefined) return queueMicrotask(this.#broke);
+    const toMs = this.atMs - SPARED_MS;
+    if (first.fromMs < toMs) this.#remove({ fromMs: 0, toMs });
+  }
+
+  #held(): Stretch[] {
+    const { buffered } = this.element;
+    return Array.from({ length: buffered.length }, (_, i) => ({
+      fromMs: buffered.start(i) * 1_000,
+      toMs: buffered.end(i) * 1_000,
+    }));
   }
 }

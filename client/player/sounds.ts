@@ -17,6 +17,7 @@ export class Sounds {
   readonly #tracks = new Map<Source, Track>();
   readonly #volumes = new Map<Source, number>();
   #lead: Source | null = null;
+  #hushed = false;
 
   constructor(options: Omit<ReelOptions, "element">) {
     this.#options = options;
@@ -60,6 +61,12 @@ export class Sounds {
     if (track !== undefined) this.#tell(source, track);
   }
 
+  /** Silent whatever the volumes are, and whoever plays the elements: keyboards can, too. */
+  hush(hushed: boolean): void {
+    this.#hushed = hushed;
+    for (const [source, track] of this.#tracks) this.#tell(source, track);
+  }
+
   dropBefore(ms: number): void {
     for (const { reel } of this.#tracks.values()) reel.remove(0, ms);
   }
@@ -90,6 +97,6 @@ export class Sounds {
     const volume = this.#volumeOf(source);
     element.volume = volume;
     // Phones leave the volume to their buttons, but can be silenced.
-    element.muted = volume === 0;
+    element.muted = this.#hushed || volume === 0;
   }
 }

@@ -41,8 +41,9 @@ export class Stage {
     this.pictures.clear();
     this.sounds.clear();
   }
-  /** Nothing more comes after what was taken. */
-  end(): void {
+  /** Nothing more comes after these. */
+  end(pieces: readonly Piece[]): void {
+    this.take(pieces);
     for (const reel of this.#reels) reel.end();
   }
   dropBefore(ms: number): void {
@@ -67,6 +68,11 @@ export class Stage {
     for (const reel of this.#reels) reel.aim(ms);
     const stand = this.#reels.every((one) => (one.near(ms) === null ? one.idle : one.settled));
     return stand && leader.settled;
+  }
+
+  /** Whether the browser has let go of what was to be played at this moment. */
+  lost(ms: number): boolean {
+    return this.#reels.some((one) => one.lost(ms));
   }
 
   /** Whether it could go on from here for a moment. */

@@ -15,6 +15,15 @@ export function joined(stretches: readonly Stretch[]): Stretch[] {
   return found;
 }
 
+/** What is left of them without this one. */
+export const without = (stretches: readonly Stretch[], { fromMs, toMs }: Stretch): Stretch[] =>
+  stretches
+    .flatMap((one) => [
+      { fromMs: one.fromMs, toMs: Math.min(one.toMs, fromMs) },
+      { fromMs: Math.max(one.fromMs, toMs), toMs: one.toMs },
+    ])
+    .filter((one) => one.toMs > one.fromMs);
+
 /** The one in which a moment lies; its end is not in it. */
 export const within = (stretches: readonly Stretch[], ms: number): Stretch | null =>
   stretches.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs) ?? null;

@@ -1,6 +1,7 @@
 /** Where what is played comes from: sealed segments are fetched here, and opened in the worker. */
 import { Feed } from "./feed.ts";
 import type { FilmAsk, Talk } from "./film.ts";
+import { AGAIN_MS } from "./measures.ts";
 import type { Batch, FromWorker, Piece, ToWorker } from "./messages.ts";
 import type { Plan } from "./plan.ts";
 
@@ -25,6 +26,8 @@ export class Supply {
   #run = 0;
   #from = 0;
   #given = 0;
+  /** The server was not there: not asked again before that. */
+  #againAt = Number.NEGATIVE_INFINITY;
 
   constructor({ identity, ...options }: SupplyOptions) {
     this.#options = options;
@@ -37,7 +40,10 @@ export class Supply {
       },
       deliver: (index, bytes) =>
         this.#post({ do: "piece", run: this.#run, index, bytes }, bytes === null ? [] : [bytes]),
-      failed: (code, again) => options.failed(code, again),
+      failed: (code, again) => {
+        this.#againAt = performance.now() + AGAIN_MS;
+        options.failed(code, again);
+      },
       wants: (upto) => options.wants(upto - this.#given),
     });
     this.#worker = new Worker(new URL("./film-worker.ts", import.meta.url), { type: "module" });
@@ -59,13 +65,14 @@ export class Supply {
   begin(from: number, first: number, atMs: number): void {
     this.#run += 1;
     this.#from = this.#given = from;
+    this.#againAt = Number.NEGATIVE_INFINITY;
     this.#post({ do: "run", run: this.#run, from, atMs });
     this.#feed.start(from, first);
   }
 
-  /** Asks for more, if more is wanted. */
+  /** Asks for more, if more is wanted; a moment later where the server was not there. */
   pump(): void {
-    this.#feed.pump();
+    if (performance.now() >= this.#againAt) this.#feed.pump();
   }
 
   /** What is on its way is not given any more. */

@@ -11,7 +11,7 @@ export interface Maker {
   onerror: ((event: ErrorEvent) => unknown) | null;
   terminate(): void;
 }
-export const startMaker = (): Maker =>
+const startMaker = (): Maker =>
   new Worker(new URL("../player/film-maker-worker.ts", import.meta.url), { type: "module" });
 
 export interface FilmFileAsk {

@@ -10,7 +10,8 @@ type Manifest = Pick<ManifestReply, "recording" | "parts" | "hidden" | "sealedTi
 type Segment = ManifestReply["parts"][number]["segments"][number];
 type Piece = Segment & { part: number };
 
-const piecesOf = ({ parts }: Manifest): Piece[] =>
+/** All of them, by part. */
+export const piecesOf = ({ parts }: Pick<Manifest, "parts">): Piece[] =>
   parts.flatMap(({ part, segments }) => segments.map((one) => ({ ...one, part })));
 /** In order of part and piece. */
 const byPart = (pieces: readonly Piece[]): { part: number; segments: Piece[] }[] =>

@@ -21,10 +21,6 @@ export interface Kept {
 const lasting = (segments: readonly Segment[]): number =>
   segments.reduce((sum, { lastsMs }) => sum + lastsMs, 0);
 
-/** Where the recording ends, ms since it began. */
-export const endOfRecording = ({ parts }: Pick<ManifestReply, "parts">): number =>
-  Math.max(0, ...parts.flatMap(({ segments }) => segments.map((s) => s.atMs + s.lastsMs)));
-
 /** Every piece that shares a moment with [fromMs, toMs): a piece is kept whole or not at all. Null for none. */
 export const keptIn = (
   { parts }: Pick<ManifestReply, "parts">,

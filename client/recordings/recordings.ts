@@ -14,14 +14,16 @@ import { Refused } from "../refused.ts";
 import type { Sink } from "../sink.ts";
 import { words } from "../words.ts";
 import { Desk, type House } from "../house/desk.ts";
+import { deletedWords } from "./deleted.ts";
 import { makeFilm } from "./film-file.ts";
-import { Cancelled, copyOf, type Copied } from "./recording-copy.ts";
-import { copyOfRange, cutOf, shownMs } from "./recording-cut.ts";
+import { Cancelled, copyOf } from "./recording-copy.ts";
+import { copyOfRange, cutOf, piecesOf, shownMs } from "./recording-cut.ts";
 import { onlyOf } from "./recording-part.ts";
 import { RecordingTitles } from "./recording-titles.ts";
 import { FIND_ALL, foundIn, searchedOf, type Find } from "./recordings-found.ts";
+import type { Shares } from "../sharing/shares.ts";
 import type { Kept } from "./recording-range.ts";
-import { length, moment } from "./recording-words.ts";
+import { length } from "./recording-words.ts";
 
 const text = words.recordings;
 const refusedBy = (code: string, message: string): Refused =>
@@ -30,9 +32,6 @@ const refusedBy = (code: string, message: string): Refused =>
 export type Row = RecordingsReply["recordings"][number];
 /** Has a title that opens: what is locked tells none. */
 const isSealed = ({ sealedTitle, state }: Row): boolean => sealedTitle !== null && state !== "bin";
-/** Erasing of the bytes is done by then, ms (R18). */
-const ERASED_WITHIN_MS = 24 * 3_600_000;
-
 /** So many rows at once: a page draws them without a pause. */
 export const PAGE = 50;
 
@@ -50,14 +49,21 @@ export class Recordings extends Desk {
   /** The copy, or the film, under way. */
   copying: { recording: string; share: number; film?: boolean } | null = null;
 
+  readonly #shares: Pick<Shares, "load" | "viewersOf"> | null;
   readonly #vault: VaultHere;
   readonly #titles: RecordingTitles;
   /** What is searched of a recording, by it and its title. */
   readonly #searched = new Map<string, string>();
   #found: readonly Row[] | null = null;
 
-  constructor(house: House, vault: VaultHere) {
+  /** `shares`, where they are shown beside: what is done to a recording may take them back. */
+  constructor(
+    house: House,
+    vault: VaultHere,
+    shares: Pick<Shares, "load" | "viewersOf"> | null = null,
+  ) {
     super(house);
+    this.#shares = shares;
     this.#vault = vault;
     this.#titles = new RecordingTitles(vault, () => {
       this.changed();
@@ -138,12 +144,14 @@ export class Recordings extends Desk {
 
   /** The whole of it. */
   keep({ recording }: Pick<Row, "recording">): Promise<boolean> {
-    return this.#doing(
-      `keep ${recording}`,
-      "/api/recordings/keep",
-      { recording, only: null },
-      text.act.kept,
+    return this.#doing(`keep ${recording}`, "/api/recordings/keep", { recording, only: null }, () =>
+      this.#keptWords(recording),
     );
+  }
+  #keptWords(recording: string): string {
+    const viewers = this.#shares?.viewersOf(recording) ?? null;
+    if (viewers === null) return text.act.kept;
+    return viewers.length === 0 ? text.act.keptAlone : text.act.keptShared(words.and(viewers));
   }
 
   async choosePart({ recording }: Pick<Row, "recording">): Promise<boolean> {
@@ -166,7 +174,7 @@ export class Recordings extends Desk {
       `part ${recording}`,
       async () => {
         const only = await onlyOf(this.#vault, manifest, kept);
-        const body: RecordingKeep = { recording, only };
+        const body: RecordingKeep = { recording, only, pieces: piecesOf(manifest).length };
         return this.house.api.post("/api/recordings/keep", body);
       },
       text.act.keptPart(length(kept.keptMs)),
@@ -176,7 +184,7 @@ export class Recordings extends Desk {
   async #chosen(done: unknown): Promise<boolean> {
     if (done === null) return false;
     this.manifest = this.choosing = null;
-    await this.load();
+    await this.#again();
     return true;
   }
 
@@ -218,14 +226,11 @@ export class Recordings extends Desk {
       act,
       "/api/recordings/delete",
       { recording },
-      ({ eraseAt }) =>
-        eraseAt === null
-          ? text.act.erased(moment(Date.now() + ERASED_WITHIN_MS))
-          : text.act.binned(moment(eraseAt)),
+      deletedWords,
     );
     if (reply === null) return false;
     this.receipts.set(recording, reply.receipt);
-    await this.load();
+    await this.#again();
     return true;
   }
 
@@ -238,49 +243,56 @@ export class Recordings extends Desk {
     return this.#doing("settings", "/api/recordings/settings", body, text.settings.saved);
   }
 
-  /** Null where it was cancelled or refused; then nothing is offered. */
-  async copy({ recording }: Pick<Row, "recording">): Promise<Blob | null> {
-    if (this.copying !== null) return null;
-    this.copying = { recording, share: 0 };
-    const act = `copy ${recording}`;
-    this.failure = this.done = null;
-    this.changed();
-    try {
-      const { zip, missing } = await this.#makeCopy(recording);
-      const message = missing === 0 ? text.copy.saved : text.copy.damaged(missing);
-      this.done = { act, message };
-      return zip;
-    } catch (error) {
-      if (error instanceof Cancelled) this.done = { act, message: text.copy.cancelled };
-      else this.fail(act, error);
-      return null;
-    } finally {
-      this.copying = null;
-      this.changed();
-    }
+  /** A copy of it, into what was opened in the tap; null where the person let it be. */
+  copy(row: Pick<Row, "recording">, opening: Promise<Sink | null>): Promise<void> {
+    return this.#saving(row, "copy", opening, (sink) => this.#makeCopy(row.recording, sink));
   }
-  /** A film of it, into what was opened in the tap; null where the person let it be. */
-  async film({ recording }: Pick<Row, "recording">, opening: Promise<Sink | null>): Promise<void> {
+  /** The same for a film of it. */
+  film(row: Pick<Row, "recording">, opening: Promise<Sink | null>): Promise<void> {
+    return this.#saving(row, "film", opening, (sink) => this.#makeFilm(row.recording, sink));
+  }
+
+  async #saving(
+    { recording }: Pick<Row, "recording">,
+    what: "copy" | "film",
+    opening: Promise<Sink | null>,
+    make: (sink: Sink) => Promise<string>,
+  ): Promise<void> {
     if (this.copying !== null) return;
-    const act = `film ${recording}`;
-    this.copying = { recording, share: 0, film: true };
+    const act = `${what} ${recording}`;
+    this.copying = { recording, share: 0, film: what === "film" };
     this.failure = this.done = null;
     this.changed();
     let sink: Sink | null = null;
     try {
       sink = await opening;
-      const message = sink === null ? null : await this.#makeFilm(recording, sink);
+      const message = sink === null ? null : await make(sink);
       if (message !== null) this.done = { act, message };
     } catch (error) {
       // Whatever it was: nothing half made stays on the disk.
       await sink?.abandon().catch(() => undefined);
-      if (error instanceof Cancelled) this.done = { act, message: text.film.cancelled };
-      else if (error instanceof DOMException) this.failure = { act, message: text.film.disk };
+      if (error instanceof Cancelled) this.done = { act, message: text[what].cancelled };
+      else if (error instanceof DOMException) this.failure = { act, message: text[what].disk };
       else this.fail(act, error);
     } finally {
       this.copying = null;
       this.changed();
     }
+  }
+  /** Asked between two pieces. */
+  #making(recording: string) {
+    const { api } = this.house;
+    return {
+      piece: (part: number, segment: number) =>
+        api.download(
+          `/api/recordings/segment?recording=${recording}&part=${part}&segment=${segment}`,
+        ),
+      progress: (share: number) => {
+        if (this.copying !== null) this.copying = { ...this.copying, share };
+        this.changed();
+      },
+      wanted: () => this.copying?.recording === recording,
+    };
   }
 
   async #makeFilm(recording: string, sink: Sink): Promise<string> {
@@ -289,16 +301,7 @@ export class Recordings extends Desk {
     const { api } = this.house;
     const made = await makeFilm({
       manifest: await api.get<ManifestReply>(`/api/recordings/manifest?recording=${recording}`),
-      ...{ identity: held.identity, sink },
-      piece: (part, segment) =>
-        api.download(
-          `/api/recordings/segment?recording=${recording}&part=${part}&segment=${segment}`,
-        ),
-      progress: (share) => {
-        if (this.copying !== null) this.copying = { recording, share, film: true };
-        this.changed();
-      },
-      wanted: () => this.copying?.recording === recording,
+      ...{ identity: held.identity, sink, ...this.#making(recording) },
     });
     if (made === null) throw refusedBy("wrong-key", text.film.locked);
     if (made.lastsMs === 0) throw refusedBy("not-found", text.film.nothing);
@@ -313,30 +316,33 @@ export class Recordings extends Desk {
     this.changed();
   }
 
-  async #makeCopy(recording: string): Promise<Copied> {
+  async #makeCopy(recording: string, sink: Sink): Promise<string> {
     const { api } = this.house;
     const { vault } = await api.get<VaultReply>("/api/vault");
     const manifest = await api.get<ManifestReply>(
       `/api/recordings/manifest?recording=${recording}`,
     );
-    return copyOf({
-      manifest,
+    const { missing } = await copyOf({
+      ...{ manifest, sink, ...this.#making(recording) },
       sealedByCode: vault?.sealedByCode ?? "",
-      piece: (part, segment) =>
-        api.download(
-          `/api/recordings/segment?recording=${recording}&part=${part}&segment=${segment}`,
-        ),
-      progress: (share) => {
-        if (this.copying !== null) this.copying = { recording, share };
-        this.changed();
-      },
-      wanted: () => this.copying?.recording === recording,
+      opener: (name) => api.download(`/opener/${name}`),
     });
+    await sink.finish();
+    return missing === 0 ? text.copy.saved : text.copy.damaged(missing);
   }
 
-  async #doing(act: string, path: string, body: unknown, said: string): Promise<boolean> {
+  async #doing(
+    act: string,
+    path: string,
+    body: unknown,
+    said: string | (() => string),
+  ): Promise<boolean> {
     const done = (await this.act(act, path, body, said)) !== null;
-    if (done) await this.load();
+    if (done) await this.#again();
     return done;
+  }
+  async #again(): Promise<void> {
+    // Beside a picture nobody has asked for the list.
+    await Promise.all([this.reply === null ? null : this.load(), this.#shares?.load()]);
   }
 }

@@ -1,6 +1,5 @@
 /** What the timeline and the list beside it tell: gaps and damage in the order of the film. Pure. */
 import type { DamageKind } from "#recordings/open.ts";
-import type { GapKind } from "#recordings/types.ts";
 import type { FilmDamage, FilmGap, Stretch } from "../player/film.ts";
 import { stopwatch } from "../words/time.ts";
 import { words } from "../words.ts";
@@ -10,7 +9,7 @@ const text = words.player;
 /** `toMs` is null for a point; `atMs` is null where nothing around it opened. */
 export interface PlaceOf {
   sort: "gap" | "damage";
-  kind: GapKind | DamageKind;
+  kind: FilmGap["kind"] | DamageKind;
   name: string;
   text: string;
   atMs: number | null;
@@ -19,10 +18,16 @@ export interface PlaceOf {
   n: number;
 }
 
-const ofGap = ({ kind, fromMs, toMs }: FilmGap): PlaceOf => ({
-  ...{ sort: "gap", kind, ...text.places.gaps[kind] },
-  ...{ atMs: fromMs, toMs, n: 1 },
-});
+/** Whose recording it is, to whoever looks at it: what is said of a gap differs. */
+export type Whose = "mine" | "theirs";
+export const whose = (share: string | null | undefined): Whose => (share ? "theirs" : "mine");
+
+const ofGap =
+  (to: Whose) =>
+  ({ kind, fromMs, toMs }: FilmGap): PlaceOf => {
+    const { name, [to]: why } = text.places.gaps[kind];
+    return { sort: "gap", kind, name, text: why, atMs: fromMs, toMs, n: 1 };
+  };
 
 /** One line for each piece and fault: a piece of which every chunk is damaged is still one piece. */
 const ofDamage = (damage: readonly FilmDamage[]): PlaceOf[] => {
@@ -50,8 +55,9 @@ const isWithin = ({ kind, fromMs }: FilmGap): boolean => kind !== "cut" || fromM
 export const placesOf = (
   gaps: readonly FilmGap[],
   damage: readonly FilmDamage[],
+  to: Whose = "mine",
 ): readonly PlaceOf[] =>
-  [...gaps.filter(isWithin).map(ofGap), ...ofDamage(damage)].toSorted(
+  [...gaps.filter(isWithin).map(ofGap(to)), ...ofDamage(damage)].toSorted(
     (a, b) => (a.atMs ?? Infinity) - (b.atMs ?? Infinity),
   );
 

@@ -7,6 +7,7 @@ import type { ManifestReply } from "#protocol/http/recordings.ts";
 import type { ShareManifestReply } from "#protocol/http/shares.ts";
 import { openText } from "#recordings/text.ts";
 import { recall, remember } from "../kept.ts";
+import type { Beat } from "../live/beat.ts";
 import type { VaultHere } from "../live/key-check.ts";
 import type { Film, FilmAsk, FilmState, Sound } from "../player/film.ts";
 import { Plan } from "../player/plan.ts";
@@ -59,6 +60,8 @@ export interface PlayerGround {
   beside: HTMLVideoElement;
   /** Where the server asks for patience, ms. */
   waitMs?: number;
+  /** What the heartbeat goes by; left out: a clock that hidden pages keep. */
+  beat?: Beat;
 }
 
 export class Player extends Desk {
@@ -69,8 +72,8 @@ export class Player extends Desk {
   title: string | null | undefined = undefined;
   /** How loud each sound was before it was all turned off; null: it is on. */
   #hushed: Map<Sound["source"], number> | null = null;
-  /** Of the film that is open; another one closes it. */
-  #identity: string | null = null;
+  /** Public key of the vault that opens the film; another vault closes it. */
+  #vault: string | null = null;
   #code: string | null = null;
   /** Of the film that is open: no piece is fetched for one that is not. */
   #run: symbol | null = null;
@@ -79,8 +82,6 @@ export class Player extends Desk {
   /** It was taken away while it was watched; the server's word for it. */
   #taken: string | null = null;
   #watching: Watching | null = null;
-  /** It played when the server fell silent. */
-  #goesOn = false;
   /** Where to go on after a film that had stopped. */
   #fromMs = 0;
 
@@ -188,10 +189,10 @@ export class Player extends Desk {
   /** Opens it as soon as both are here; a vault that closed, or became another, closes it at once. */
   #look(): void {
     const { held } = this.ground.vault;
-    if ((held?.identity ?? null) !== this.#identity) this.#closeFilm();
+    if ((held?.publicKey ?? null) !== this.#vault) this.#closeFilm();
     const { manifest, shared } = this;
     if (this.#left || this.film !== null || manifest === null || held === null) return;
-    this.#identity = held.identity;
+    this.#vault = held.publicKey;
     if (shared === null) this.#show(manifest, held.identity);
     else void this.#showShared(shared, held);
   }
@@ -200,7 +201,7 @@ export class Player extends Desk {
     const groups = () => this.house.api.get<GroupsReply>("/api/groups");
     try {
       const identity = await identityOf(shared, held, groups);
-      const same = this.manifest === shared && this.#identity === held.identity;
+      const same = this.manifest === shared && this.#vault === held.publicKey;
       if (this.#left || this.film !== null || !same) return;
       this.#show(shared, identity ?? held.identity);
       this.title = await labelOf(shared, identity);
@@ -214,9 +215,15 @@ export class Player extends Desk {
   #show(manifest: ManifestReply, identity: string): void {
     const { video, beside } = this.ground;
     const run = (this.#run = Symbol("film"));
+    let said = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (said = resolve));
     const film = this.ground.open({
       ...{ manifest, identity, video, beside },
-      piece: (part, segment) => this.#piece(part, segment, run),
+      piece: async (part, segment) => {
+        // Nothing of another's is given out before the server knows that it is being watched.
+        if (this.shared !== null) await begun;
+        return this.#piece(part, segment, run);
+      },
     });
     this.film = film;
     let state: FilmState | null = null;
@@ -229,35 +236,33 @@ export class Player extends Desk {
       }),
     );
     if (this.#fromMs > 0) film.seek(this.#fromMs);
-    this.#watch(manifest, film);
+    this.#watch(manifest, film, said);
     if (this.shared === null) void this.#openTitle(manifest);
   }
 
   /** Asks every second whether this may still be watched, own recordings too. */
-  #watch(manifest: ManifestReply, film: Film): void {
+  #watch(manifest: ManifestReply, film: Film, said: () => void): void {
     const watching = new Watching({
-      ...{ of: watchedAs(this.ground), watch: newLook(), film },
+      ...{ of: watchedAs(this.ground), watch: newLook(), film, beat: this.ground.beat },
       originMs: new Plan(manifest).originMs,
-      send: (body) => this.house.api.post("/api/watching", body),
+      send: (body) => this.house.api.post("/api/watching", body).finally(said),
     });
     this.#watching = watching;
     watching.onChange(() => {
       if (watching !== this.#watching) return;
       if (watching.state === "gone") {
         if (watching.refusal !== null) this.fail("watching", watching.refusal);
-        return this.#takeAway(watching.code ?? "unknown");
+        return this.takeAway(watching.code ?? "unknown");
       }
-      if (watching.state === "unsure") {
-        this.#goesOn = film.playing;
-        film.pause();
-      } else if (this.#goesOn) film.play();
+      // Not only stopped: others play it as well, a teacher who leads, a note that is kept.
+      film.hold(watching.state === "unsure");
       this.changed();
     });
     watching.start();
   }
 
   /** The picture and its keys go at once, and what is said of it with them. */
-  #takeAway(code: string): void {
+  takeAway(code: string): void {
     this.#closeFilm();
     this.manifest = null;
     this.#taken = code;
@@ -272,7 +277,7 @@ export class Player extends Desk {
         waitMs: this.ground.waitMs,
       });
     } catch (error) {
-      if (this.#run === run && TAKEN.includes(codeOf(error))) this.#takeAway(codeOf(error));
+      if (this.#run === run && TAKEN.includes(codeOf(error))) this.takeAway(codeOf(error));
       throw error;
     }
   }
@@ -288,10 +293,9 @@ export class Player extends Desk {
   #closeFilm(): void {
     this.#watching?.stop();
     this.#watching = null;
-    this.#goesOn = false;
     this.film?.close();
     this.film = this.#run = null;
-    this.#identity = this.#hushed = null;
+    this.#vault = this.#hushed = null;
     this.title = undefined;
   }
 }

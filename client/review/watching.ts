@@ -4,13 +4,17 @@
  * without an answer it is covered, and comes back with the next yes.
  */
 import type { WatchingBody } from "#protocol/http/shares.ts";
+import { beat, type Beat } from "../live/beat.ts";
 import { Changing } from "../live/changing.ts";
 import type { Film } from "../player/film.ts";
 import { codeOf, Refused } from "../refused.ts";
 import { Played } from "./played.ts";
 
-/** Between two beats, ms. */
-const BEAT_MS = 1_000;
+/**
+ * Between two questions, ms. Clearly less than a second: a page that is woken once a second,
+ * sometimes a little early, asks every time.
+ */
+const BEAT_MS = 800;
 /** So long a question may hang before the next one is asked, ms. */
 const HANGS_MS = 3_000;
 /** How often it looks whether an answer is late, and what was played, ms. */
@@ -28,6 +32,8 @@ export interface WatchingGround {
   /** Rejects with `Refused`. */
   send(body: WatchingBody): Promise<unknown>;
   now?: () => number;
+  /** Which clock calls `look`; left out: one that hidden pages keep, too. */
+  beat?: Beat | undefined;
 }
 
 /** `gone`: the server said no, and there is nothing more to see. */
@@ -42,7 +48,7 @@ export class Watching extends Changing {
   readonly #ground: WatchingGround;
   readonly #played = new Played();
   readonly #now: () => number;
-  #timer: ReturnType<typeof setInterval> | null = null;
+  #endBeat: (() => void) | null = null;
   /** When the last question was asked that had a yes. */
   #sureAt: number;
   #askedAt = -Infinity;
@@ -57,16 +63,16 @@ export class Watching extends Changing {
 
   /** Until `stop`. */
   start(): void {
-    this.#timer = setInterval(() => {
+    this.#endBeat = (this.#ground.beat ?? beat)(LOOK_MS, () => {
       this.look();
-    }, LOOK_MS);
+    });
     this.look();
   }
   /** What was played until now is told in one last beat, whose answer nobody waits for. */
   stop(): void {
-    if (this.#timer === null) return;
-    clearInterval(this.#timer);
-    this.#timer = null;
+    if (this.#endBeat === null) return;
+    this.#endBeat();
+    this.#endBeat = null;
     if (this.state === "gone") return;
     this.#see();
     const played = this.#played.take();
@@ -79,10 +85,11 @@ export class Watching extends Changing {
     if (this.state === "gone") return;
     this.#see();
     const now = this.#now();
-    if (now - this.#sureAt > UNSURE_MS) this.#becomes("unsure");
     // A question that hangs does not keep the next one waiting for good.
     const pause = this.#asking ? HANGS_MS : BEAT_MS;
+    // Asked before it is judged: the answer is on its way while the picture is covered.
     if (now - this.#askedAt >= pause) void this.#ask(now);
+    if (now - this.#sureAt > UNSURE_MS) this.#becomes("unsure");
   }
 
   #see(): void {
@@ -123,8 +130,8 @@ export class Watching extends Changing {
     this.code = codeOf(error);
     this.refusal = error;
     this.#becomes("gone");
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#endBeat?.();
+    this.#endBeat = null;
   }
 
   #becomes(state: WatchingState): void {

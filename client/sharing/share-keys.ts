@@ -14,6 +14,7 @@ import { toBase64 } from "../vault/bytes.ts";
 import { refuse } from "../vault/vault.ts";
 import { words } from "../words.ts";
 import { keptIn, type KeptPart } from "../recordings/recording-range.ts";
+import { checkEdges, type ReadPiece } from "./share-edges.ts";
 
 type Manifest = Pick<ManifestReply, "recording" | "parts" | "sealedTitle">;
 type ShareKeys = Pick<ShareBody, "keys" | "label">;
@@ -69,7 +70,7 @@ async function labelOf(
 /**
  * Keys and label of a `ShareBody`. `range`: ms since the recording began; null: the whole.
  * `publicKey`: of the other, compared with its pin by the caller. Rejects with `Refused`
- * where this vault does not open a piece, or there is none in the range.
+ * where this vault does not open a piece, there is none in the range, or as `checkEdges`.
  */
 export async function shareKeysOf(
   vault: Pick<VaultHere, "openKeyFile" | "titleKeyOf">,
@@ -77,6 +78,7 @@ export async function shareKeysOf(
   range: Stretch | null,
   withNotes: boolean,
   publicKey: string,
+  read: ReadPiece,
 ): Promise<ShareKeys> {
   const kept = keptIn(manifest, range?.fromMs ?? 0, range?.toMs ?? Infinity);
   if (kept === null) throw refuse(text.nothing, "nothing-there");
@@ -90,6 +92,7 @@ export async function shareKeysOf(
     const fits = key?.recording === manifest.recording && key.part === part;
     if (!fits || first === undefined || last === undefined)
       throw refuse(text.wrongKey, "wrong-key");
+    if (range !== null) await checkEdges(key, one, range, read);
     const file = await wrapTo(publicKey, await sharedKeyFile(key, notes, one));
     keys.push({
       ...{ part, fromSegment: first.segment, toSegment: last.segment },

@@ -17,7 +17,7 @@ const FEW = 6;
  * "all of it", "12:00 to 19:30"; "7 min 30 s of it" where `originMs`, at which its film
  * begins, is not known.
  */
-export const rangeWords = (range: Stretch | null, originMs: number | null = null): string => {
+const rangeWords = (range: Stretch | null, originMs: number | null = null): string => {
   if (range === null) return text.who.whole;
   const { fromMs, toMs } = range;
   return originMs === null
@@ -53,7 +53,7 @@ export const watchedWords = ({ to }: Pick<ShareRow, "to">): string => {
   return at === 0 ? text.who.unwatched : text.who.watched(moment(at));
 };
 
-export const playedMs = (played: readonly Stretch[]): number =>
+const playedMs = (played: readonly Stretch[]): number =>
   played.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
 
 /** "Saw 0:00 to 1:30, 4:10 to 4:20 and 3 more; 1 min 40 s in all." */

@@ -11,13 +11,15 @@ import type {
   Stretch,
 } from "#protocol/http/shares.ts";
 import type { VaultHere } from "../live/key-check.ts";
-import { checkGroup } from "../vault/group-keys.ts";
 import type { Pins } from "../vault/pins.ts";
+import { codeOf } from "../refused.ts";
 import { refuse } from "../vault/vault.ts";
 import { words } from "../words.ts";
 import { dayKey, endOf } from "../house/days.ts";
 import { Desk, type House } from "../house/desk.ts";
 import type { GroupBook } from "./group-book.ts";
+import { piecesOf } from "../recordings/recording-cut.ts";
+import { piecePath } from "./looked-at.ts";
 import { askRecipient, personAs, type Recipient } from "./recipients.ts";
 import { shareKeysOf } from "./share-keys.ts";
 import type { Receipt } from "./shares.ts";
@@ -58,6 +60,7 @@ export class Sharing extends Desk {
   /** Of the share that was just made; another one begins without it. */
   shared: { name: string; receipt: Receipt } | null = null;
   readonly #ground: SharingGround;
+  #sealedAs: string | null = null;
   /** The newest choice: what an older question answers is dropped. */
   #asked = 0;
 
@@ -66,18 +69,15 @@ export class Sharing extends Desk {
     this.#ground = ground;
   }
 
-  async open(recording: string, name: string): Promise<void> {
+  /**
+   * `sealedAs`: as which the recording is sealed whose name the person saw; null where no
+   * name of it was opened.
+   */
+  async open(recording: string, name: string, sealedAs: string | null): Promise<void> {
     this.close();
-    [this.recording, this.name] = [recording, name];
+    [this.recording, this.name, this.#sealedAs] = [recording, name, sealedAs];
     this.changed();
-    const path = `/api/recordings/manifest?recording=${encodeURIComponent(recording)}`;
-    const [manifest] = await Promise.all([
-      this.fetch<ManifestReply>("manifest", path),
-      this.#ground.groups.load(),
-    ]);
-    if (this.recording !== recording) return;
-    this.manifest = manifest;
-    this.changed();
+    await Promise.all([this.#look(recording), this.#ground.groups.load()]);
   }
   close(): void {
     this.#asked += 1;
@@ -109,17 +109,28 @@ export class Sharing extends Desk {
     if (recording === null || manifest === null || recipient === null || publicKey === null)
       return false;
     if (recipient.pinned === "changed" && !wish.compared) return false;
+    let cut = false;
     const reply = await this.step("share", async () => {
       const { vault, pins } = this.#ground;
       const { range, withNotes, endsAt } = wish;
       await pins.accept(recipient.who, publicKey);
-      const given = await shareKeysOf(vault, manifest, range, withNotes, publicKey);
+      const given = await shareKeysOf(
+        ...([vault, manifest, range, withNotes, publicKey] as const),
+        async (part, segment) =>
+          new Uint8Array(await this.house.api.bytes(piecePath({ recording }, part, segment))),
+      );
       const { to } = recipient;
-      const body: ShareBody = { recording, to, publicKey, range, withNotes, endsAt, ...given };
-      return this.house.api.post<SharedReply>("/api/shares", body);
+      const pieces = piecesOf(manifest).length;
+      const what = { recording, pieces, to, publicKey, range, withNotes, endsAt };
+      const body: ShareBody = { ...what, ...given };
+      return this.house.api.post<SharedReply>("/api/shares", body).catch((error: unknown) => {
+        cut = codeOf(error) === "moved-on";
+        throw error;
+      });
     });
     if (reply === null) {
-      // Refused for another key: it is shown and judged as it is by now.
+      // Refused for another key, or after a cut: both are shown and judged as they are by now.
+      if (cut) await this.#look(recording);
       if (this.failure !== null) await this.#again(recipient);
       return false;
     }
@@ -129,6 +140,16 @@ export class Sharing extends Desk {
     return true;
   }
 
+  async #look(recording: string): Promise<void> {
+    const path = `/api/recordings/manifest?recording=${encodeURIComponent(recording)}`;
+    const manifest = await this.fetch<ManifestReply>("manifest", path);
+    if (this.recording !== recording) return;
+    const another =
+      manifest !== null && manifest.recording !== (this.#sealedAs ?? manifest.recording);
+    if (another) this.fail("manifest", refuse(words.keys.share.another, "another-recording"));
+    this.manifest = another ? null : manifest;
+    this.changed();
+  }
   async #again(recipient: Recipient): Promise<void> {
     const { failure } = this;
     await this.choose(recipient.to);
@@ -145,7 +166,7 @@ export class Sharing extends Desk {
     // The server names another key than the one that my vault holds of this group.
     if (key === null || key.publicKey !== publicKey)
       throw refuse(words.keys.group.strange, "strange-group");
-    const pinned = await checkGroup(pins, key);
+    const pinned = await pins.check(to.group, key.publicKey);
     return {
       ...{ to, who: to.group, publicKey, members, pinned },
       name: opened?.name ?? text.groups,

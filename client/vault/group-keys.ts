@@ -12,7 +12,8 @@ import { newIdentity, openWith, recipientOf, wrapTo } from "#recordings/keys.ts"
 import { words } from "../words.ts";
 import { fromBase64, randomBytes, toBase64, toBase64url } from "./bytes.ts";
 import { readGroupFile, writeGroupFile, type GroupFile } from "./group-file.ts";
-import type { Pinned, Pins } from "./pins.ts";
+import { memberKeys, type Myself } from "./group-members.ts";
+import type { Pins } from "./pins.ts";
 import { refuse } from "./vault.ts";
 
 export type GroupRow = GroupsReply["groups"][number];
@@ -22,8 +23,7 @@ export interface OpenGroup extends GroupFile {
   publicKey: string;
 }
 
-const text = words.keys.group;
-const strange = () => refuse(text.strange, "strange-group");
+const strange = () => refuse(words.keys.group.strange, "strange-group");
 
 const wrapped = async (publicKey: string, plain: string): Promise<string> =>
   toBase64(await wrapTo(publicKey, plain));
@@ -32,7 +32,7 @@ const wrapped = async (publicKey: string, plain: string): Promise<string> =>
 export async function newGroup(name: string, publicKey: string): Promise<GroupBody> {
   const [group, identity] = [toBase64url(randomBytes(16)), await newIdentity()];
   const key = await recipientOf(identity);
-  const file = writeGroupFile({ group, epoch: FIRST_EPOCH, identity, before: [] });
+  const file = writeGroupFile({ group, epoch: FIRST_EPOCH, identity });
   return {
     ...{ group, publicKey: key, name: await wrapped(key, name) },
     wrapped: await wrapped(publicKey, file),
@@ -71,25 +71,9 @@ export async function groupName(
   return openWith(identity, fromBase64(name)).catch(() => null);
 }
 
-/**
- * Whether it is the group that was seen first. A new key that goes on from the pinned one
- * is pinned in its place; any other is `changed`, and the person is to compare.
- */
-export async function checkGroup(pins: Pins, group: OpenGroup): Promise<Pinned> {
-  const known = await pins.known(group.group);
-  if (known === null) return "new";
-  if (known === group.publicKey) return "same";
-  for (const identity of group.before) {
-    if ((await recipientOf(identity)) !== known) continue;
-    await pins.accept(group.group, group.publicKey);
-    return "same";
-  }
-  return "changed";
-}
-
-/** For a new member, who gets nothing of the time before. @param publicKey compared with its pin */
+/** For a new member. @param publicKey compared with its pin, and the group's key with its own */
 export const wrapForMember = (group: OpenGroup, publicKey: string): Promise<string> =>
-  wrapped(publicKey, writeGroupFile({ ...group, before: [] }));
+  wrapped(publicKey, writeGroupFile(group));
 
 /** An age file for another key. What does not open now opens nothing later either, and keeps nobody. */
 async function rewrapped(identity: string, publicKey: string, file: string): Promise<string> {
@@ -104,20 +88,20 @@ async function rewrapped(identity: string, publicKey: string, file: string): Pro
 
 /**
  * The body of a new key, for the members and shares as they are now. Rejects with `Refused`
- * where a member has no vault, or another key than the pinned one.
+ * as `memberKeys`.
  */
 export async function rekeyed(
   group: OpenGroup,
   row: Pick<GroupRow, "name" | "members">,
   { shares }: GroupSharesReply,
-  pins: Pins,
+  me: Myself,
+  pins: Pick<Pins, "checkAll" | "known">,
 ): Promise<GroupRekey> {
-  const keys = await memberKeys(row.members, pins);
+  const keys = await memberKeys(row.members, me, pins);
   const identity = await newIdentity();
   const publicKey = await recipientOf(identity);
   const epoch = group.epoch + 1;
-  const before = [group.identity, ...group.before];
-  const file = writeGroupFile({ group: group.group, epoch, identity, before });
+  const file = writeGroupFile({ group: group.group, epoch, identity });
   const again = (one: string): Promise<string> => rewrapped(group.identity, publicKey, one);
   return {
     ...{ group: group.group, epoch: group.epoch, publicKey, name: await again(row.name) },
@@ -135,17 +119,4 @@ export async function rekeyed(
       })),
     ),
   };
-}
-
-async function memberKeys(members: GroupRow["members"], pins: Pins): Promise<Map<string, string>> {
-  const keys = new Map<string, string>();
-  for (const { account, name, publicKey } of members) {
-    if (publicKey === null) throw refuse(text.noVault(name), "no-vault-there");
-    keys.set(account, publicKey);
-  }
-  const judged = await pins.checkAll(keys);
-  const changed = members.find(({ account }) => judged.get(account) === "changed");
-  if (changed) throw refuse(text.changed(changed.name), "recipient-changed");
-  await pins.acceptAll(keys);
-  return keys;
 }

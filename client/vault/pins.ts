@@ -7,10 +7,18 @@ import { words } from "../words.ts";
 import { changePaper, readPaper, type PaperGround } from "./papers.ts";
 import { refuse } from "./vault.ts";
 
-/** `new`: never seen, and not pinned by asking. `changed`: the person is to compare, and say so. */
+/**
+ * `new`: nobody has looked at it yet, and asking pins nothing. `same`: the one that the
+ * person has seen. `changed`: the person is to compare, and say so.
+ */
 export type Pinned = "new" | "same" | "changed";
 
-type Book = Map<string, string>;
+interface Pin {
+  key: string;
+  /** Its fingerprint was shown to the person, who went on. */
+  seen: boolean;
+}
+type Book = Map<string, Pin>;
 
 /** Throws FormatError on anything but a book of version 1. */
 export function readBook(text: string | null): Book {
@@ -20,16 +28,22 @@ export function readBook(text: string | null): Book {
     throw new FormatError("not a book of pins");
   }
   const keys: unknown = "keys" in value ? value.keys : null;
+  const unseen: unknown = "unseen" in value ? value.unseen : null;
   if (typeof keys !== "object" || keys === null) throw new FormatError("no keys");
+  if (!Array.isArray(unseen)) throw new FormatError("not who is unseen");
   return new Map(
     Object.entries(keys).map(([who, key]: [string, unknown]) => {
       if (typeof key !== "string") throw new FormatError("not a key");
-      return [who, key];
+      return [who, { key, seen: !unseen.includes(who) }];
     }),
   );
 }
 export const writeBook = (book: Book): string =>
-  JSON.stringify({ v: 1, keys: Object.fromEntries(book) });
+  JSON.stringify({
+    v: 1,
+    keys: Object.fromEntries([...book].map(([who, { key }]) => [who, key])),
+    unseen: [...book].flatMap(([who, { seen }]) => (seen ? [] : [who])),
+  });
 
 function parsed(text: string): unknown {
   try {
@@ -63,19 +77,30 @@ export class Pins {
 
   /** The key that was pinned; null: none. For showing both fingerprints. Rejects as `check`. */
   async known(who: string): Promise<string | null> {
-    return (await this.#book()).get(who) ?? null;
+    return (await this.#book()).get(who)?.key ?? null;
   }
 
-  /** Pins it: a first one, or another one after the person has compared. Rejects as `check`. */
-  accept(who: string, publicKey: string): Promise<void> {
-    return this.acceptAll(new Map([[who, publicKey]]));
-  }
-  /** The same for many at once. */
-  async acceptAll(keys: ReadonlyMap<string, string>): Promise<void> {
+  /**
+   * Pins a first key that no dialog has shown, so that another one is noticed. It stays `new`
+   * until it is accepted; what is known already stays as it is. Rejects as `check`.
+   */
+  async remember(who: string, publicKey: string): Promise<void> {
     await changePaper(this.#ground, "pins", (text) => {
       const book = opened(text);
-      const fresh = [...keys].filter(([who, publicKey]) => book.get(who) !== publicKey);
-      return fresh.length === 0 ? null : writeBook(new Map([...book, ...fresh]));
+      const pin = { key: publicKey, seen: false };
+      return book.has(who) ? null : writeBook(new Map([...book, [who, pin]]));
+    });
+  }
+
+  /**
+   * Pins it: a first one whose fingerprint was shown, or another one after the person has
+   * compared. Rejects as `check`.
+   */
+  async accept(who: string, publicKey: string): Promise<void> {
+    await changePaper(this.#ground, "pins", (text) => {
+      const book = opened(text);
+      if (judged(book, who, publicKey) === "same") return null;
+      return writeBook(new Map([...book, [who, { key: publicKey, seen: true }]]));
     });
   }
 
@@ -87,7 +112,8 @@ export class Pins {
 const judged = (book: Book, who: string, publicKey: string): Pinned => {
   const known = book.get(who);
   if (known === undefined) return "new";
-  return known === publicKey ? "same" : "changed";
+  if (known.key !== publicKey) return "changed";
+  return known.seen ? "same" : "new";
 };
 
 function opened(text: string | null): Book {

@@ -159,6 +159,11 @@ export class Vault extends Changing {
     setTimeout(() => void this.load(), DONE_MS);
   }
 
+  /** Connected again: what was written meanwhile was told to nobody here. */
+  catchUp(): void {
+    if (this.#facts !== undefined) void this.load();
+  }
+
   /** Signed out: nothing stays in the page. */
   forget(): void {
     this.#whose = null;

@@ -37,6 +37,7 @@ export const wordsGroups = {
     submit: "Bring in",
     done: (name: string) => `${name} is in.`,
     nobody: "Everybody of your school is in it.",
+    asking: "Asking who is in your school",
     looking: "Asking for the key",
   },
 
@@ -52,9 +53,18 @@ export const wordsGroups = {
   roleChanged: (name: string, role: string) => `${name} is now: ${role}.`,
   leave: "Leave",
   leaveLabel: (name: string) => `Leave: ${name}`,
+  leaveSure: {
+    question: "What you shared into it is withdrawn, and only a lead can bring you back.",
+    yes: "Leave it",
+  },
   left: (name: string) => `You have left ${name}. What you shared into it is withdrawn.`,
   close: "Close for everyone",
   closeLabel: (name: string) => `Close for everyone: ${name}`,
+  closeSure: {
+    question:
+      "Everything in it is withdrawn from everybody, and its name and key are gone for good.",
+    yes: "Close it for good",
+  },
   closed_: (name: string) => `${name} is closed. Everything in it is withdrawn.`,
 
   stale: {
@@ -66,10 +76,21 @@ export const wordsGroups = {
     done: "There is a new key. What was shared before opens for those who are in it now.",
   },
 
+  look: {
+    title: (n: number) => (n === 1 ? "Look at this key first." : "Look at these keys first."),
+    lead: "Nothing is sealed for a key that nobody has looked at. Compare each, by phone or in person; after the last one it goes on by itself.",
+    person: (name: string) => `${name} sees theirs under My vault.`,
+    group: "The other members see it under Group libraries.",
+    key: (name: string) => `Key of ${name}`,
+    before: (name: string) => `Key of ${name}, before`,
+    changed: (name: string) => `The key of ${name} is another one than before.`,
+    same: "It is the same",
+    sameLabel: (name: string) => `It is the same: the key of ${name}`,
+  },
+
   key: "Key of this group library",
   keyHint: "All members see the same. Compare it when somebody shares into it for the first time.",
   keyWrong: "This key does not open with your vault. Do not share into it; ask a lead.",
-  changed: (name: string) => `The key of ${name} is another one than before.`,
   insideText:
     "Recordings in it stand under Shared with me. Share into it from a recording of yours.",
   people: (name: string) => `People in ${name}`,

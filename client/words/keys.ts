@@ -7,13 +7,23 @@ export const wordsKeys = {
         "The server shows older observation forms than this device has seen. They are not used until it shows the new ones. Tell whoever runs it.",
     },
     strangePaper: {
-      pins: "The list of the keys that you trust does not open with your vault: it was changed. Nothing is shared. Tell whoever runs the server.",
+      pins: "The list of the keys that you trust does not open with your vault: it was changed or withheld. Nothing is shared. Tell whoever runs the server.",
       forms:
-        "Your observation forms do not open with your vault: they were changed. Tell whoever runs the server.",
+        "Your observation forms do not open with your vault: they were changed or withheld. Tell whoever runs the server.",
+    },
+    twoPapers: {
+      pins: "The server shows two different lists of the keys that you trust as the same one. Nothing is shared. Tell whoever runs it.",
+      forms:
+        "The server shows two different sets of your observation forms as the same one. They are not used. Tell whoever runs it.",
     },
     share: {
       wrongKey:
         "Your vault does not open every piece of this stretch, so nothing was shared. Reload the page and try again.",
+      wrongPlace:
+        "The server names pieces for this stretch that were recorded at another time, so nothing was shared. Tell whoever runs it.",
+      edge: "The first or the last piece of this stretch is damaged, so where it lies cannot be checked, and nothing was shared. Choose a stretch that begins and ends elsewhere.",
+      another:
+        "The server answered with another recording than the one that you chose. Nothing can be shared. Tell whoever runs it.",
       nothing: "There is nothing recorded in this stretch. Choose another one.",
     },
     note: {
@@ -25,10 +35,9 @@ export const wordsKeys = {
     group: {
       strange:
         "The key of this group library is not what it says it is. Nothing was shared with it. Tell its leads.",
-      changed: (name: string) =>
-        `The key of ${name} is not the one that you saw first. Compare it with them before you go on.`,
+      unseen: (name: string) =>
+        `Nobody has looked at the key of ${name} yet, so nothing was sealed for it. Compare it with them first.`,
       noVault: (name: string) => `${name} has no vault any more. Take them out of the group first.`,
-      old: "The server shows an older key of this group library than this device has seen.",
     },
   },
 };

@@ -1,5 +1,8 @@
 /** Texts of what happens to recordings by itself, over the whole library. */
 export const wordsLibrary = {
+  /** What is done for good is asked twice. */
+  sure: { no: "Let it be" },
+
   due: {
     title: "What happens by itself",
     none: "Nothing",
@@ -24,7 +27,7 @@ export const wordsLibrary = {
     frees: (size: string) => `That frees ${size}.`,
     rule: (days: number | null) =>
       days === null
-        ? "What you keep has no end."
+        ? "What you keep stays until you delete it."
         : `What you keep from now on is deleted after ${days === 1 ? "1 day" : `${days} days`}.`,
   },
 } as const;

@@ -163,24 +163,82 @@ export const wordsMy = {
       go: "Open a recording",
       stay: "Each is removed beside its recording. What you wrote goes with your account.",
     },
+    /** Notes beside recordings of others. */
+    elsewhere: {
+      title: "Notes beside recordings of others",
+      open: "Delete those beside recordings of others",
+      loading: "Looking for them",
+      lead: "Newest first. They stay yours to delete when nothing is shared with you any more; their text opens beside the recording only.",
+      none: "You wrote none.",
+      note: (when: string, owner: string) => `${when}, beside a recording of ${owner}`,
+      own: "for you alone",
+      published: "published",
+      more: (n: number) =>
+        `${n.toLocaleString("en-GB")} older ones come when you have deleted some.`,
+      sure: {
+        word: "Delete",
+        question: "Its text and the answers to it go for good.",
+        yes: "Delete it for good",
+      },
+    },
     media: {
       title: "Pictures and sound",
       text: "A live session leaves none behind, except what you recorded yourself.",
     },
     take: {
       title: "Take everything with you",
-      text: "One file with all that is yours: account, log, agreements, notes, and every recording as it is stored, sealed. What is in it says how it opens, without this server. What lies locked until it is deleted is not in it.",
+      text: "One file with what this server holds of you, sealed as it is here. What is in it says how it opens, without this server. It goes on while you look at other places here. Stay signed in, and keep this page open, until it is saved.",
+      /** By what the vault is to these hands. */
+      holds: {
+        open: "In it: your account, log and agreements, your notes, shares and group libraries, and every recording. What lies locked until it is deleted is not in it.",
+        locked:
+          "In it: your account, log and agreements. Your vault is locked, so recordings, notes, shares and group libraries are not in it: open your vault with your recovery code first.",
+        none: "In it: your account, log and agreements. You have no vault, so there is no recording and no note that you could open.",
+      },
+      vault: "Open your vault",
       button: "Save everything",
-      goOn: "Go on",
+      again: { broken: "Go on", changed: "Begin again, in the same place" },
       letBe: "Let it be",
       label: "Everything being saved",
       working: (got: string, total: string) => `${got} of ${total} saved`,
       begins: "Putting it together",
       broke: (why: string) => `It broke off. What is saved stays: go on when you are ready. ${why}`,
       changed:
-        "Something that was to be in it has changed meanwhile. Nothing was saved: begin again.",
-      saved: "Saved. Your recordings open with your recovery code.",
+        "It broke off and cannot go on: something in it was changed or deleted meanwhile, or it was asked for again elsewhere, or too long ago. What is saved so far opens nothing by itself.",
+      saved: {
+        open: "Saved. Your recordings open with your recovery code, your notes too: README.txt in it says how.",
+        locked: "Saved: your account, log and agreements. Nothing that your vault seals is in it.",
+        none: "Saved: your account, log and agreements.",
+      },
       file: (day: string) => `aside-${day}.zip`,
+    },
+    films: {
+      title: "Films of all recordings",
+      text: "Each recording as an MP4 that any player shows, made on this device with your vault, one after the other. A film is not sealed: keep it as you would a pupil's file.",
+      folder: "Make films of all, into a folder",
+      one: "Make films of all, one file after the other",
+      closed: "Open your vault on this device first.",
+      open: "Your vault",
+      cancel: "Cancel",
+      label: "Films being made",
+      begins: "Looking for your recordings",
+      working: (made: number, all: number, percent: number) =>
+        `${made} of ${all} made, ${percent} % of the next`,
+      cancelled: "Cancelled. Films that were whole stay.",
+      over: (made: number, all: number) =>
+        all === 0
+          ? "You have no recordings to make a film of."
+          : made === all
+            ? `Saved: ${made === 1 ? "1 film" : `${made} films`}. They are not sealed.`
+            : `Saved: ${made} of ${all} films. They are not sealed.`,
+      stopped: (why: string, made: number) =>
+        `${why} ${made === 0 ? "No film was saved." : `${made === 1 ? "1 film is" : `${made} films are`} there.`}`,
+      untitled: "lesson",
+      damaged: (name: string, n: number) =>
+        `${name}: ${n === 1 ? "one place is" : `${n} places are`} damaged and left out.`,
+      locked: (name: string) => `${name}: your vault does not open it. No film was made.`,
+      empty: (name: string) => `${name}: nothing in it can be shown. No film was made.`,
+      refused: (name: string, why: string) => `${name}: no film was made. ${why}`,
     },
     close: {
       title: "Close my account",

@@ -42,6 +42,7 @@ export const wordsNotes = {
   noneText:
     "Press W, or the button above, to write one at the moment that you see. It is yours alone until you publish it.",
   noneShared: "Nothing was published here. What you write is yours alone until you publish it.",
+  noneWithout: "Only you can read what you write here.",
   nothing: "No note fits.",
   nothingText: "Try fewer words, or all of them.",
   n: notes,
@@ -114,7 +115,9 @@ export const wordsNotes = {
     removeForGood: "Delete it for good",
     keep: "Keep it",
     undo: "Undo",
+    takeOver: "Take over as a note",
   },
+  takenOver: (name: string, said: string) => `${name}, during the lesson: ${said}`,
   saved: "Kept. Only you can read it.",
   published: "Published. Whoever it is shared with, notes included, can read it.",
   unpublished: "Only you can read it now. Whoever has read it may remember it.",
@@ -146,6 +149,8 @@ export const wordsNotes = {
         `${n} ${n === 1 ? "is an older version" : "are older versions"} than this device has seen: the newer is being withheld. Tell whoever runs the server.`,
       moved: (n: number) =>
         `${n} ${n === 1 ? "was" : "were"} put under another note than meant. Tell whoever runs the server.`,
+      repeated: (n: number) =>
+        `${n} ${n === 1 ? "was" : "were"} listed more than once, and ${n === 1 ? "is" : "are"} shown once. Tell whoever runs the server.`,
     } satisfies Record<NoteFault, (n: number) => string>,
   },
 
@@ -187,6 +192,9 @@ export const wordsNotes = {
     comes: "Comes with Aside",
     manage: "My forms",
     noVault: "Your vault is not open here, so no form of your own can be kept.",
+    outside: "Coaches from outside use the form that comes with Aside.",
+    slip: "Take the last one back",
+    slipLabel: (label: string) => `Take the last one back: ${label}`,
     fileName: (id: string) => `aside-form-${id}.json`,
     added: "The form is on your list, sealed with your vault.",
     removed: "The form is off your list. Answers that you kept stay.",
@@ -253,17 +261,24 @@ export const wordsNotes = {
     text: "What did you see?",
     keep: "Keep note",
     write: "Write a note",
-    states: { keeping: "On its way", kept: "Kept", failed: "Not kept" } satisfies Record<
-      Written["state"],
-      string
-    >,
+    states: {
+      keeping: "On its way",
+      waiting: "Not kept yet",
+      kept: "Kept",
+      failed: "Not kept",
+    } satisfies Record<Written["state"], string>,
+    unkept: (n: number) =>
+      `${notes(n)} ${n === 1 ? "is" : "are"} not kept yet, and only in this page. Leave it open: closed or reloaded, ${n === 1 ? "it is" : "they are"} gone.`,
     again: "Try again",
     keysOn: "Single keys work here",
     keys: [
       ["X", "mark"],
       ["W", "write"],
       ["1 to 4", "a kind"],
+    ] as readonly (readonly [string, string])[],
+    formKeys: [
       ["T", "count"],
+      ["[ ]", "the thing before, the next"],
     ] as readonly (readonly [string, string])[],
     talk: ["While you type, hold ", "Ctrl", " and ", "Space", " to talk."],
     ready: {
@@ -275,7 +290,7 @@ export const wordsNotes = {
       failed: "The server does not answer. Notes wait here and are sent by themselves.",
     } satisfies Record<Exclude<Readiness, "asking" | "ready">, string | ((name: string) => string)>,
     accept: "I compared it: use the new key",
-    said: { mark: "Marked", kept: "Note kept in the list", tally: "Counted" },
+    said: { mark: "Marked", kept: "Note kept in the list", tally: "Counted", slip: "Taken back" },
   },
 
   lessons: {
@@ -296,6 +311,10 @@ export const wordsNotes = {
     opening: "Opening the notes",
     strange: (n: number) => `${notes(n)} of this lesson ${n === 1 ? "does" : "do"} not open here.`,
     removed: "Deleted. Its text is gone from the server.",
-    more: (n: number) => `Show ${n} more`,
+    more: "Show lessons before these",
+    counted: "Counted",
+    count: (label: string, n: number) => `${label}: ${n}`,
+    removeLast: "Delete the last one",
+    removeLastLabel: (label: string) => `Delete the last one: ${label}`,
   },
 } as const;

@@ -5,6 +5,8 @@ import type { GapKind, StreamSource } from "#recordings/types.ts";
 type Picture = Extract<StreamSource, "camera" | "second">;
 type Voice = Extract<StreamSource, "room" | "own" | "talkback">;
 
+/** The same to the owner and to whoever watches what is shared. */
+const both = (text: string) => ({ mine: text, theirs: text });
 const pieces = (n: number): string => (n === 1 ? "1 piece" : `${n} pieces`);
 
 export const wordsPlayer = {
@@ -46,6 +48,7 @@ export const wordsPlayer = {
     place: (at: string, all: string) => `${at} of ${all}`,
     inGap: (place: string, gap: string) => `${place}, ${gap}`,
     here: "Fetched already",
+    talk: "Talk is drawn as the recording is opened.",
   },
 
   rate: {
@@ -87,7 +90,7 @@ export const wordsPlayer = {
     lead: "What is not in the picture, and why.",
     none: "Nothing found so far.",
     noneText:
-      "Curtains, pauses and damaged pieces stand here and on the timeline. They are found as the recording is opened.",
+      "Curtains, pauses and damaged pieces stand here and on the timeline. Damage is found as the recording is opened.",
     go: "Go there",
     label: (what: string, at: string) => `Go there: ${what}, ${at}`,
     passed: (name: string, when: string) => `Before this: ${name}, ${when}`,
@@ -95,29 +98,51 @@ export const wordsPlayer = {
     nowhere: "Where it stands is not known.",
     more: (n: number) => `Show all ${n}`,
     gaps: {
-      curtain: { name: "Curtain", text: "You drew the curtain. Nothing was stored." },
-      hold: { name: "On hold", text: "The live session was on hold. Nothing was stored." },
-      dropped: { name: "Dropped", text: "You dropped what was said here. It is gone for good." },
-      restart: { name: "Recorder began again", text: "The recorder stopped and began again." },
+      curtain: {
+        name: "Curtain",
+        mine: "You drew the curtain. Nothing was stored.",
+        theirs: "The teacher drew the curtain. Nothing was stored.",
+      },
+      hold: { name: "On hold", ...both("The live session was on hold. Nothing was stored.") },
+      dropped: {
+        name: "Dropped",
+        mine: "You dropped what was said here. It is gone for good.",
+        theirs: "The teacher dropped what was said here. It is gone for good.",
+      },
+      restart: { name: "Recorder began again", ...both("The recorder stopped and began again.") },
       overrun: {
         name: "Disk too slow",
-        text: "The server's disk could not keep up. Something is missing here.",
+        ...both("The server's disk could not keep up. Something is missing here."),
       },
-      cut: { name: "Not shown", text: "This was cut out, or is not part of what is shared." },
-    } satisfies Record<GapKind | "cut", { name: string; text: string }>,
+      cut: {
+        name: "Not shown",
+        mine: "You cut this out.",
+        theirs: "This was cut out, or is not part of what is shared with you.",
+      },
+      hole: {
+        name: "Nothing stored here",
+        ...both("Why is said as soon as the piece after it has been opened, if it is known."),
+      },
+    } satisfies Record<GapKind | "cut" | "hole", { name: string; mine: string; theirs: string }>,
     damage: {
       cut: { name: "Cut short", text: "A piece ends too early. The rest of it is skipped." },
       forged: {
         name: "Changed",
         text: "Somebody or something changed this after it was sealed. It is not shown.",
       },
-      missing: { name: "Missing", text: "A piece is not on the server's disk any more." },
+      missing: {
+        name: "Missing",
+        text: "The server did not give this piece: it is gone from its disk, or withheld.",
+      },
       garbage: { name: "Unreadable", text: "These bytes are no recording. They are skipped." },
       "wrong-key": {
         name: "Another key",
-        text: "This piece was not sealed for your vault. It is not shown.",
+        text: "It was sealed with another key, or changed after it was sealed. It is not shown.",
       },
-      version: { name: "Too new", text: "A newer Aside wrote this piece. Reload the page." },
+      version: {
+        name: "Another version",
+        text: "It says it is of another version of Aside, or was changed. It is not shown.",
+      },
       "out-of-place": {
         name: "Wrong place",
         text: "This piece was sealed for another place. It is not shown here.",
@@ -126,18 +151,33 @@ export const wordsPlayer = {
     pieces,
   },
 
+  remove: {
+    title: "Delete",
+    text: "Nobody can watch it from then on, and all shares of it end. You get a receipt. If you have set days to think again, you can take it back until they are over.",
+    button: "Delete this recording",
+  },
+
   cannot: {
     title: "This browser cannot play recordings.",
-    text: "Nothing was fetched. Open this page in a newer Chrome, Edge, Firefox or Safari. Or keep the recording, save a copy under My recordings, and make a film of it on a computer:",
+    before: "Nothing was fetched. Open this page in a newer Chrome, Edge, Firefox or Safari.",
+    after:
+      "It cannot show this kind of picture. Open this page in a newer Chrome, Edge, Firefox or Safari.",
+    mine: "Or choose Save as a film under My recordings: this browser can make one, and another program plays it.",
     go: "My recordings",
+    goShared: "Shared with me",
   },
   locked: {
     title: "Your vault does not open this recording.",
-    text: "It was sealed for another vault. Open the vault that it was made for, with its recovery code.",
+    mine: "It was sealed for another vault, or its key file was changed. Open the vault that it was made for, with its recovery code; if it was this one, tell whoever runs the server.",
+    theirs:
+      "It was shared with another vault than the one that is open here, or its key file was changed. Open that one, with its recovery code; if it was this one, tell whoever shared it.",
     go: "My vault",
   },
   failed: {
     title: "The recording stopped.",
+    theirs: {
+      "not-now": "It cannot be watched now. It may come back.",
+    } as Readonly<Record<string, string>>,
     codes: {
       offline: "The server cannot be reached. Look at the connection, then try again.",
       "no-answer": "The server did not answer in time. Try again.",
@@ -157,6 +197,8 @@ export const wordsPlayer = {
     title: "It cannot be opened now.",
     text: "It is still being recorded, or locked after it was deleted. My recordings says which, and until when.",
     go: "My recordings",
+    theirs: "The teacher has locked it for now. It may come back.",
+    goShared: "Shared with me",
   },
 
   keys: {
@@ -189,7 +231,7 @@ export const wordsPlayer = {
     text: "Title or day",
     hint: "Found on this device only: titles are sealed, and nothing you type here leaves the page.",
     closed: "Your vault is not open here: only days are found, no titles.",
-    state: "Which",
+    state: "Show",
     states: {
       "": "All",
       recording: "Recording now",

@@ -172,7 +172,10 @@ export const wordsRecording = {
       copy: "Save a copy",
       film: "Save as a film",
       label: (what: string, name: string) => `${what}: ${name}`,
-      kept: "Kept. Only you can open it.",
+      kept: "Kept.",
+      /** Where it is known who can see it. */
+      keptAlone: "Kept. Only you can open it.",
+      keptShared: (names: string) => `Kept. You share it: ${names} can see it.`,
       keptPart: (length: string) => `Kept: ${length}. The rest is destroyed for good.`,
       undone: "It is back.",
       binned: (when: string) => `Locked for everyone, you too. It is gone for good by ${when}.`,
@@ -190,6 +193,11 @@ export const wordsRecording = {
       minutes: "minutes",
       seconds: "seconds",
       label: (edge: string, unit: string) => `${edge}, ${unit}`,
+      beside:
+        "Begin and end where the picture stands, exact to the frame. Then the picture comes back with what is left.",
+      open: "Choose the part",
+      beginHere: "Begin where the picture stands",
+      endHere: "End where the picture stands",
       presets: "Or choose",
       first: (length: string) => `First ${length}`,
       last: (length: string) => `Last ${length}`,
@@ -197,6 +205,7 @@ export const wordsRecording = {
       keeps: (fromTo: string, length: string) =>
         `Keeps ${fromTo}, ${length}: whole pieces of about eight seconds.`,
       rest: (length: string) => `The rest, ${length}, is destroyed for good. There is no way back.`,
+      shares: "Everybody you share it with loses it now.",
       all: "That is all of it. Choose what to leave out, or keep the whole.",
       fromTo: (from: string, to: string) => `${from} to ${to}`,
       nothing: "Nothing lies between these times.",
@@ -321,13 +330,14 @@ export const wordsRecording = {
       label: "Copy being saved",
       cancel: "Cancel",
       cancelled: "Cancelled. Nothing was saved.",
-      saved: "Saved. It opens without this server, with your recovery code.",
-      hint: "A copy opens without this server, with your recovery code.",
+      saved:
+        "Saved. It opens without this server, with your recovery code: README.txt in it says how.",
+      hint: "A copy opens without this server, with your recovery code. The program for it is in it.",
       damaged: (n: number) =>
-        `Saved, but ${n === 1 ? "1 piece is" : `${n} pieces are`} missing on the server's disk. The rest opens; replay names the gap.`,
-      failed: "The copy could not be made here: this device may be short of space.",
+        `Saved, but ${n === 1 ? "1 piece is" : `${n} pieces are`} missing on the server's disk. The rest opens; the program in it names the gap.`,
+      disk: "The copy could not be saved: this device may be short of space.",
       commands: {
-        open: "npm run replay -- THIS-FOLDER --out lesson.mp4",
+        open: "node aside-open.mjs . --out lesson.mp4",
         age: "age -d vault.age",
       },
       file: (day: string) => `aside-recording-${day}.zip`,
@@ -337,7 +347,8 @@ export const wordsRecording = {
           "",
           "You need your recovery code, nothing else: no server, no account.",
           "",
-          "To make a film of it, unpack this file, and with the Aside program (Node 20 or later) run",
+          "To make a film of it, unpack this file, and in its folder, with Node (any from 22 on,",
+          "https://nodejs.org), run",
           `  ${open}`,
           "It asks for the recovery code.",
           "",
@@ -346,7 +357,7 @@ export const wordsRecording = {
           "characters in one piece, in capitals, without spaces and dashes):",
           `  ${age}`,
           "",
-          "recordings/FORMAT.md of the Aside program says how everything here is written, to the byte.",
+          "FORMAT.md says how everything here is written, to the byte.",
           "Whoever has this folder and the recovery code can see the lesson. Keep them apart.",
           "",
         ].join("\r\n"),
@@ -364,6 +375,15 @@ export const wordsRecording = {
       n: (n: number, size: string) =>
         n === 0 ? "None" : `${n === 1 ? "1 recording" : `${n} recordings`}, ${size}`,
       go: "Keep or delete",
+      here: {
+        open: "Delete here",
+        none: "There is no recording of yours.",
+        sure: {
+          word: "Delete",
+          question: "Nobody can watch it from then on, and all shares of it end.",
+          yes: "Delete it",
+        },
+      },
       vault: "Your vault",
       none: "None",
       vaultDevices: (n: number) =>

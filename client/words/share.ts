@@ -1,5 +1,6 @@
 /** Texts of sharing: who can see a recording, taking it back, and what others share with me. */
 const people = (n: number): string => (n === 1 ? "1 person" : `${n} people`);
+const recordings = (n: number): string => (n === 1 ? "1 recording" : `${n} recordings`);
 const times = (n: number): string => (n === 1 ? "1 share" : `${n} shares`);
 
 export const wordsShare = {
@@ -50,6 +51,23 @@ export const wordsShare = {
       : n === 1
         ? "Recalled. Where it was playing, it has stopped."
         : `${times(n)} recalled. Where they were playing, they have stopped.`,
+  /** Where those whom it was about go on seeing something of it. */
+  recalledOnly: (n: number) =>
+    n === 0 ? "There was nothing to take back by name." : `${times(n)} recalled.`,
+  still: {
+    group: (names: string, n: number, group: string) =>
+      `Still to be seen: ${names} can watch ${recordings(n)} through ${group}.`,
+    person: (names: string, n: number) =>
+      `Still to be seen: ${recordings(n)}, shared with ${names} by name.`,
+  },
+  through: {
+    title: "Through group libraries",
+    lead: "Whoever is in a group library sees all that you share into it. Recalling takes it from everybody in it; a lead can take out one person instead.",
+    sees: (n: number, group: string) => `${recordings(n)} through ${group}`,
+    label: (name: string, group: string) =>
+      `Recall everything from ${group}: ${name}, and everybody in it`,
+    go: "Group libraries",
+  },
   receipt: "Save the receipt",
   receiptFile: (what: string) => `receipt-${what}.json`,
 
@@ -71,6 +89,8 @@ export const wordsShare = {
     choose: "Choose",
     people: "People",
     groups: "Group libraries",
+    asking: "Asking who is in your school",
+    askingText: "The people of your school are not known just now. They come by themselves.",
     nobody: "There is nobody else in your school yet.",
     nobodyText: "Once somebody has an account here, you can share with that person.",
     outside: "Coaches from outside have no vault, so a recording cannot be sealed for them.",
@@ -89,6 +109,8 @@ export const wordsShare = {
     keyChanged: (name: string) => `The key of ${name} is another one than before.`,
     keyChangedText:
       "They may have made a new vault, or somebody may be trying to read along. Ask them in person or by phone, and compare.",
+    keyChangedGroup:
+      "A lead makes a new one when somebody leaves or is taken out: then this is right. Somebody may also be trying to read along, perhaps who was taken out. Ask a lead in person or by phone, and compare: they see it under Group libraries.",
     keyBefore: "Before",
     keyNow: "Now",
     compared: "We compared it: this is their key",
@@ -140,7 +162,9 @@ export const wordsShare = {
     at: (when: string) => `Last ${when}`,
     seconds: (length: string) => `${length} in all`,
     places: (list: string) => `Saw ${list}`,
-    nothing: "Opened it, and played nothing.",
+    nothing: "Opened it; their player says that nothing was played.",
+    honest:
+      "Who opened it, and when, the server knows: it gives nothing to a player that does not report itself. Which seconds were played is what that player says.",
     stretch: (from: string, to: string) => `${from} to ${to}`,
     more: (n: number) => `and ${n} more`,
   },
@@ -174,7 +198,7 @@ export const wordsShare = {
     until: (day: string) => `until ${day}`,
     noEnd: "until it is taken back",
     told: (name: string) =>
-      `${name} sees when you watch, and which seconds. You cannot download this or pass it on.`,
+      `${name} sees when you watch, and which seconds your player reports. You cannot download this or pass it on.`,
     care: "Use what you see in confidence, and to help.",
     unsure: "The server does not answer.",
     unsureText:

@@ -15,6 +15,13 @@ export const stopwatch = (ms: number): string => {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 };
 
+/** "1:32", "1:32.48": to the millisecond, where it is not a whole second. */
+export const exactly = (ms: number): string => {
+  const rest = Math.max(0, Math.round(ms)) % 1_000;
+  const fraction = rest === 0 ? "" : `.${String(rest).padStart(3, "0").replace(/0+$/, "")}`;
+  return `${stopwatch(Math.round(ms))}${fraction}`;
+};
+
 /** The same for machines: "PT1M32S". */
 export const duration = (ms: number): string => {
   const all = Math.max(0, Math.floor(ms / 1_000));

@@ -21,6 +21,9 @@ export const wordsTogether = {
     sees: (names: string) => `${names} can see it with you.`,
     seesNot: (names: string) => `Not shared with ${names}: they see nothing of it.`,
     nobody: "None of your coaches has it shared. Share it, and it comes by itself.",
+    nobodyHas: "None of your coaches has it shared.",
+    outside: (names: string, n: number) =>
+      `${names} ${n === 1 ? "comes" : "come"} from outside and cannot be shared with.`,
     noCoaches: "No coach is here yet.",
     stop: "Stop showing",
     elsewhere: "Another page of yours shows a recording.",

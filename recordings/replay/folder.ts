@@ -13,6 +13,12 @@ const VAULT = "vault.age";
 
 export interface ExportFolder {
   list: RecordingList;
+  /** What shares and notes call it: another than the list's in a copy of a range. */
+  id: string;
+  /** ms since 1970; 0 where it is not said. */
+  startedAt: number;
+  /** base64; sealed as `list.recording`. */
+  sealedTitle: string | null;
   /** Cut out by the owner: pieces at the edges hold more than the film shows. */
   hidden: Span[];
   /** How many segments the list names. */
@@ -29,7 +35,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isNumber = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= 1_000_000;
 
-interface Listed extends RecordingList {
+const isMs = (value: unknown): value is number => Number.isFinite(value) && Number(value) >= 0;
+
+interface Listed extends RecordingList, Pick<ExportFolder, "id" | "startedAt" | "sealedTitle"> {
   hidden: Span[];
   parts: { part: number; segments: { segment: number; file: string }[] }[];
 }
@@ -43,7 +51,6 @@ function fileOf(file: unknown, part: number, segment: number): string {
   return file;
 }
 
-const isMs = (value: unknown): value is number => Number.isFinite(value) && Number(value) >= 0;
 function spanOf(value: unknown): Span {
   if (!isObject(value)) throw new FormatError("not a stretch");
   const { fromMs, toMs } = value;
@@ -71,16 +78,27 @@ function partOf(value: unknown): Listed["parts"][number] {
 function listOf(text: string): Listed {
   const value: unknown = JSON.parse(text);
   if (!isObject(value) || value["format"] !== 1) throw new FormatError("another format");
-  const { recording, parts, hidden = [] } = value;
+  const {
+    recording,
+    parts,
+    hidden = [],
+    id = recording,
+    startedAt = 0,
+    sealedTitle = null,
+  } = value;
   if (typeof recording !== "string" || !/^[\w-]{22}$/.test(recording) || !Array.isArray(parts)) {
     throw new FormatError("not a recording");
   }
   if (!Array.isArray(hidden)) throw new FormatError("not a list of what is cut out");
-  return { recording, parts: parts.map(partOf), hidden: hidden.map(spanOf) };
+  return {
+    ...{ recording, id: String(id), parts: parts.map(partOf), hidden: hidden.map(spanOf) },
+    startedAt: isMs(startedAt) ? startedAt : 0,
+    sealedTitle: typeof sealedTitle === "string" ? sealedTitle : null,
+  };
 }
 
 /** Null where there is no such file. */
-async function maybe(path: string): Promise<Uint8Array | null> {
+export async function maybe(path: string): Promise<Uint8Array | null> {
   try {
     return await readFile(path);
   } catch (error) {
@@ -130,9 +148,9 @@ export async function openFolder(folder: string): Promise<ExportFolder> {
     const path = files.get(`${part} ${segment}`);
     return path === undefined ? null : maybe(path);
   };
+  const { hidden, id, startedAt, sealedTitle } = list;
   return {
-    list,
-    hidden: list.hidden,
+    ...{ list, hidden, id, startedAt, sealedTitle },
     segments: list.parts.reduce((sum, { segments }) => sum + segments.length, 0),
     read: readSegment,
     keysFor: (identity) => (part) => keysIn(join(folder, `part-${part}.key.age`), identity),

@@ -48,7 +48,7 @@ function tfdt(ticks: number): Uint8Array {
 }
 
 /** moof and mdat. Samples follow one another without a hole: each begins where the one before ends. */
-export function fragmentOf(
+function fragmentOf(
   kind: Track["info"]["kind"],
   sequence: number,
   samples: readonly TimedSample[],

@@ -193,8 +193,10 @@ const routeRows = {
   "POST /api/notes": gated("member"),
   "POST /api/notes/change": gated("member"),
   "POST /api/notes/resolve": gated("member"),
-  "POST /api/notes/remove": open("member"),
-  // A coach from outside writes live notes too; whether it coaches this one, the use case knows.
+  // A coach from outside writes live notes too, and takes back a slip; whether it coaches this
+  // one, and whose a note is, the use case knows.
+  "POST /api/notes/remove": open("signed-in"),
+  "GET /api/notes/on-others": gated("member"),
   "GET /api/notes/live": gated("member"),
   "GET /api/notes/live/keys": open("signed-in"),
   "POST /api/notes/live": open("signed-in"),

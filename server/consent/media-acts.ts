@@ -89,6 +89,8 @@ export const follow = async (
       // It carries no media: whoever follows plays a share of their own.
       case "TogetherStarted":
       case "TogetherLed":
+      case "TogetherFollowed":
+      case "TogetherUnfollowed":
       case "TogetherStopped":
         break;
       default: {

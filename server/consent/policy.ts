@@ -24,5 +24,5 @@ export {
   nextDeadline,
   relationOf,
 } from "./policy/may.ts";
-export { mayFollow } from "./policy/together.ts";
+export { mayBeLed, mayFollow } from "./policy/together.ts";
 export { viewFor, type Surroundings } from "./policy/view.ts";

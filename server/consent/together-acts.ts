@@ -9,7 +9,13 @@ import type { Nothing, Replies } from "#protocol/events.ts";
 import type { Payload } from "#protocol/schemas.ts";
 import { AppError } from "../errors.ts";
 import type { Acts, ActsWorld } from "./acts.ts";
-import { mayFollow, type AccountId, type Command, type RecordingId } from "./policy.ts";
+import {
+  mayFollow,
+  type AccountId,
+  type Command,
+  type RecordingId,
+  type ShareId,
+} from "./policy.ts";
 import type { Caller, Ids, Showings } from "./ports.ts";
 import type { Reply } from "./prompts.ts";
 
@@ -57,7 +63,10 @@ export class TogetherActs {
     return this.#deps.acts.take(by, id, command, "together:stop", nothingToProve);
   }
 
-  /** Throws `not-now` where nothing is shown to this page, `no-such-share` where none is theirs. */
+  /**
+   * From then on this page is told where it stands. Throws `not-now` where nothing is shown to
+   * it, `no-such-share` where none is theirs.
+   */
   async follow(by: Caller, id: string): Ask<"together:follow"> {
     const { acts, clock, showings } = this.#deps;
     const shown = (): { showing: string; recording: RecordingId; owner: AccountId } => {
@@ -68,12 +77,26 @@ export class TogetherActs {
       return { ...session.together, owner: session.owner };
     };
     const { showing, recording, owner } = shown();
-    const asked = showings.shareWith(by.account, { recording, owner });
-    const share = await acts.journal.inTime(asked);
+    const find = () => acts.journal.inTime(showings.shareWith(by.account, { recording, owner }));
+    const share = await find();
     acts.stillHere(by, "together:follow", id);
     if (shown().showing !== showing) throw new AppError("moved-on");
     if (share === null) throw new AppError("no-such-share");
-    return { reply: { share }, after: () => undefined };
+    const command: Command = { type: "FollowTogether", by, showing, share };
+    const { after } = await acts.take(by, id, command, null, nothingToProve);
+    // Whoever recalls takes back what there is, and may have looked just before.
+    if ((await find()) !== share) {
+      await acts.fact(id, { type: "SharesGone", shares: [share], coach: by.account });
+      throw new AppError("moved-on");
+    }
+    return { reply: { share }, after };
+  }
+
+  /** Whoever followed by these, or only that coach, is told nothing more of where it stands. */
+  async parted(shares: readonly ShareId[], coach: AccountId | null): Promise<void> {
+    const { acts } = this.#deps;
+    const command: Command = { type: "SharesGone", shares, coach };
+    await Promise.all(acts.register.open().map(({ id }) => acts.fact(id, command)));
   }
 
   /** The recording cannot be opened any more: whoever leads it leads nothing now. */

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import Type from "typebox";
 import type { Exports } from "../library/exporting/exports.ts";
 import type { App } from "./app.ts";
+import { cutOf, whenOver } from "./cut.ts";
 import { askerOf } from "./guard.ts";
 
 /** Per address: one is a whole library, and a school may share an address. */
@@ -32,10 +33,11 @@ export function addExportRoutes(app: App, exports: Exports): void {
       const start = startOf(request.headers.range);
       const etag = request.headers["if-range"];
       const resume = start === null || typeof etag !== "string" ? null : { etag, start };
-      const found = await exports.open(askerOf(request), resume);
+      const found = await exports.open(askerOf(request), resume, cutOf(reply));
       reply.header("cache-control", "no-store").header("accept-ranges", "bytes");
       if (found === null) return reply.code(416).send(null);
-      const { total, bytes } = found;
+      const { total, bytes, sent } = found;
+      whenOver(reply, sent);
       reply
         .type("application/zip")
         .header("etag", found.etag)

@@ -11,6 +11,7 @@ import {
   NoteResolve,
   NotesQuery,
   NotesReply,
+  OnOthersReply,
   PaperBody,
   PaperQuery,
   PaperReply,
@@ -68,6 +69,9 @@ export function addNoteRoutes(app: App, { notebook }: Library): void {
     },
   );
 
+  app.get("/api/notes/on-others", { schema: { response: { 200: OnOthersReply } } }, (request) =>
+    notebook.onOthers(askerOf(request).account),
+  );
   app.get(
     "/api/notes/live",
     { schema: { querystring: LiveNotesQuery, response: { 200: LiveNotesReply } } },

@@ -18,6 +18,7 @@ import {
 import { DoneReply } from "#protocol/http/shared.ts";
 import type { Library } from "../library/library.ts";
 import type { App } from "./app.ts";
+import { cutOf, whenOver } from "./cut.ts";
 import { askerOf } from "./guard.ts";
 
 /** "Keep a part": up to 64 key files of at most 256 KiB each; few are longer than a few KiB. */
@@ -116,7 +117,9 @@ export function addRecordingRoutes(app: App, { recordings, opening, cutting }: L
     },
     async (request, reply) => {
       const { recording, part, segment } = request.query;
-      const bytes = await opening.segment(askerOf(request), recording, +part, +segment);
+      const what = { recording, part: +part, segment: +segment };
+      const { bytes, sent } = await opening.segment(askerOf(request), what, cutOf(reply));
+      whenOver(reply, sent);
       return reply
         .type("application/octet-stream")
         .header("cache-control", "no-store")

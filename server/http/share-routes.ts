@@ -1,5 +1,4 @@
 /** Shares: mine, what others share with me, and who watched. Watching asks at the moment of sending. */
-import type { FastifyReply } from "fastify";
 import {
   RecalledReply,
   RecallBody,
@@ -20,6 +19,7 @@ import {
 import { DoneReply } from "#protocol/http/shared.ts";
 import type { Library } from "../library/library.ts";
 import type { App } from "./app.ts";
+import { cutOf, whenOver } from "./cut.ts";
 import { askerOf } from "./guard.ts";
 import { SealedBytes } from "./recording-routes.ts";
 
@@ -32,9 +32,6 @@ const CHANGES_A_MINUTE = 60;
 const BEATS_A_MINUTE = 6_000;
 const done = { done: true };
 const atMost = (max: number) => ({ config: { rateLimit: { max, timeWindow: "1 minute" } } });
-
-/** What is cut is not ended: the other side sees that something is missing. */
-const cutOf = (reply: FastifyReply) => (): void => void reply.raw.destroy();
 
 export function addShareRoutes(app: App, { sharing }: Library): void {
   const changing = atMost(CHANGES_A_MINUTE);
@@ -100,7 +97,7 @@ export function addShareRoutes(app: App, { sharing }: Library): void {
       const { share, part, segment } = request.query;
       const what = { share, part: +part, segment: +segment };
       const { bytes, sent } = await sharing.segment(askerOf(request), what, cutOf(reply));
-      reply.raw.once("close", sent);
+      whenOver(reply, sent);
       return reply
         .type("application/octet-stream")
         .header("cache-control", "no-store")

@@ -12,6 +12,7 @@ import type { NoteStore } from "../stores/note-store.ts";
 import type { RecordingState, RecordingStore } from "../stores/recording-store.ts";
 import type { VaultStore } from "../stores/vault-store.ts";
 import type { ShareStore } from "../stores/share-store.ts";
+import type { GroupClosed } from "./groups/leaderless.ts";
 import { forgetWithVault } from "./forgetting.ts";
 import type { Recalling } from "./shares/recalling.ts";
 import { tombstoneOf, type Tombstones } from "./tombstones.ts";
@@ -43,9 +44,10 @@ export interface ErasingDeps {
   shares: Pick<ShareStore, "forget">;
   notes: NoteStore;
   groups: GroupStore;
-  recalling: Pick<Recalling, "ofRecording" | "ofAccount">;
+  recalling: Pick<Recalling, "ofRecording" | "ofAccount" | "cutHands" | "cutRecording">;
   storage: Pick<Storage, "remove">;
   tombstones: Pick<Tombstones, "add">;
+  groupClosed: GroupClosed;
   inTurn: InTurn;
   complain(what: string, error: unknown): void;
 }
@@ -94,6 +96,8 @@ export function createErasing(deps: ErasingDeps): Erasing {
         const narrowed = recordings.narrow(id, parts, keep, hidden);
         // Told at the end: it may have failed after it was written, and what is there now decides.
         await narrowed.catch(() => undefined);
+        // An export may have begun since with the keys that have just gone.
+        recalling.cutRecording(id);
         const keys = new Set((await recordings.parts(id)).map(({ keyFile }) => keyFile));
         const objects = new Set((await recordings.segments(id)).map(({ object }) => object));
         // Afterwards: a crash between must not destroy the keys of what is being kept.
@@ -123,6 +127,8 @@ export function createErasing(deps: ErasingDeps): Erasing {
         await forgetWithVault(account, deps);
         await vaults.destroy(account);
       }
+      // What a group library shows them, and their own: whatever begins now is refused.
+      recalling.cutHands({ account });
       return { recordings: ended.filter(({ state }) => state !== "erasing").map(({ id }) => id) };
     },
   };

@@ -4,33 +4,47 @@
  */
 import type { GroupMember, GroupStore } from "../stores/group-store.ts";
 import type { NoteStore } from "../stores/note-store.ts";
+import type { GroupClosed } from "./groups/leaderless.ts";
 import { stoneOf } from "./groups/rules.ts";
 import type { Tombstones } from "./tombstones.ts";
 
 type Groups = Pick<GroupStore, "removeMember" | "members" | "remove">;
 
-/** Takes somebody out of a group; where nobody is left, the group is gone. */
-export async function dropMember(groups: Groups, { group, account }: GroupMember): Promise<void> {
+/**
+ * Takes somebody out of a group. Where nobody is left who leads it, the group is gone: answers
+ * who was in it besides then, and null where it stays.
+ */
+async function dropMember(
+  groups: Groups,
+  { group, account }: GroupMember,
+): Promise<GroupMember[] | null> {
   await groups.removeMember(group, account);
-  if ((await groups.members(group)).length === 0) await groups.remove(group);
+  const left = await groups.members(group);
+  if (left.some(({ role }) => role === "lead")) return null;
+  await groups.remove(group);
+  return left;
 }
 
 export interface WithVault {
   notes: Pick<NoteStore, "forgetVault">;
   groups: Groups & Pick<GroupStore, "everyMember">;
   tombstones: Pick<Tombstones, "add">;
+  groupClosed: GroupClosed;
 }
 /** May be done again. */
 export async function forgetWithVault(
   account: string,
-  { notes, groups, tombstones }: WithVault,
+  { notes, groups, tombstones, groupClosed }: WithVault,
 ): Promise<void> {
   await notes.forgetVault(account);
   const mine = (await groups.everyMember()).filter((one) => one.account === account);
   for (const member of mine) {
     // R23: an older database brings nobody back into a group.
     await tombstones.add("key", stoneOf(member));
-    await dropMember(groups, member);
+    const left = await dropMember(groups, member);
+    if (left === null) continue;
+    for (const one of left) await tombstones.add("key", stoneOf(one));
+    await groupClosed(member.group, left);
   }
 }
 

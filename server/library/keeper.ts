@@ -17,7 +17,7 @@ import { CLOSED_MS, DAY_MS, dueNow } from "./lifecycle.ts";
 import { byClock } from "./recording-lines.ts";
 import type { Recalling } from "./shares/recalling.ts";
 
-export const KEEPER_MS = 60_000;
+const KEEPER_MS = 60_000;
 
 export interface Keeper {
   /** Goes round once. Never rejects; what failed is tried again the next time. */

@@ -17,13 +17,17 @@ export interface Narrowed {
 }
 
 /**
- * Throws `bad-request` where a part is named twice, a range holds no segment, or what is
- * said to be a key file is none: the old keys are destroyed in exchange for these.
+ * Throws `moved-on` where the page knew another number of pieces, and `bad-request` where a
+ * part is named twice, a range holds no segment, or what is said to be a key file is none:
+ * the old keys are destroyed in exchange for these.
  */
 export function checkedKeep(
   segments: readonly Pick<RecordingSegment, "part" | "segment">[],
   only: NonNullable<RecordingKeep["only"]>,
+  pieces: number | undefined,
 ): Narrowed {
+  // Pieces only ever go: a key file made of more of them may bring back one that was cut out.
+  if (segments.length !== pieces) throw new AppError("moved-on");
   const ranges = new Map(only.map((range) => [range.part, range]));
   if (ranges.size !== only.length) throw new AppError("bad-request");
   const keep: Narrowed["keep"] = ({ part, segment }) => {

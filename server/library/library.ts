@@ -20,8 +20,10 @@ import { createAllowance, type Allowance } from "./allowance.ts";
 import { createEnding, type Ending } from "./ending.ts";
 import { createCutting, type Cutting } from "./cutting.ts";
 import { createExports, type Exports, type ExportsDeps } from "./exporting/exports.ts";
+import { createKeptExports } from "./exporting/kept.ts";
 import { createMine } from "./exporting/mine.ts";
 import { createErasing } from "./erasing.ts";
+import { createGroupClosed } from "./groups/leaderless.ts";
 import { createGroups, type Groups } from "./groups/groups.ts";
 import { createHolders } from "./holder.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
@@ -71,6 +73,8 @@ export interface Library extends Allowance, Ending {
   recalling: Recalling;
   /** Call it when an account is closed: what it shares and what is shared with it goes at once. */
   accountClosed(account: string): Promise<void>;
+  /** Call it when sign-ins end: what is being sent to them is cut, in this turn. */
+  cutHands: Recalling["cutHands"];
   /** For watching together in a live session. */
   showings: Showings;
   keeper: Keeper;
@@ -121,15 +125,17 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
   };
   const holders = createHolders(stores);
   const outlets = createOutlets();
+  const kept = createKeptExports(outlets, now);
   const recalling = createRecalling({ ...shared, ...stores, outlets, lessons });
-  const sweep = createSweeping({ ...stores, recalling, now });
+  const sweep = createSweeping({ ...stores, recalling, complain, now });
+  const groupClosed = createGroupClosed({ ...shared, ...stores, holders, recalling });
   const erasing = createErasing({
-    ...{ ...shared, recordings, vaults, shares, notes, groups, recalling },
+    ...{ ...shared, recordings, vaults, shares, notes, groups, recalling, groupClosed },
   });
   const ending = createEnding({ ...shared, recordings, erasing });
   const keeper = createKeeper({ ...shared, erasing, ending, recalling, sweep });
 
-  await eraseAgain({ ...shared, ...stores, erasing });
+  await eraseAgain({ ...shared, ...stores, erasing, groupClosed });
   await ending.settleAtStart();
   await keeper.round();
   const missing = await takeStock({ ...shared, ...stores, erasing });
@@ -151,6 +157,7 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
   const sharing = createSharing({
     ...{ ...shared, ...stores, holders, own: mine.own, recalling, outlets, missed },
   });
+  const groupLibraries = createGroups({ ...shared, ...stores, holders, recalling, sweep });
   let closing: Promise<void> | null = null;
   return {
     ...allowance,
@@ -158,7 +165,7 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
     vaults: createVaults({ ...shared, vaults, holders, changes }),
     joins: createVaultJoins({ ...shared, vaults, holders, changes }),
     recordings: mine,
-    opening: createOpening({ ...shared, recordings, own: mine.own, missed }),
+    opening: createOpening({ ...shared, recordings, own: mine.own, outlets, missed }),
     sharing,
     notebook: createNotebook({
       ...shared,
@@ -167,16 +174,28 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
       own: mine.own,
       viewing: sharing,
       lessons,
+      exports: kept,
     }),
-    groups: createGroups({ ...shared, ...stores, holders, recalling }),
+    groups: groupLibraries,
     recalling,
-    accountClosed: (account) => recalling.ofAccount(account, "account-closed"),
+    async accountClosed(account) {
+      recalling.cutHands({ account });
+      await recalling.ofAccount(account, "account-closed");
+    },
+    cutHands: recalling.cutHands,
     showings: createShowings({ own: mine.own, shares, seen: sharing.seen }),
     cutting: createCutting({ ...shared, own: mine.own, holders, allowance, erasing }),
     exportsWith: (sources) =>
       createExports({
-        ...{ ...sources, lines, now },
-        mine: createMine({ ...shared, own: mine.own, holders, missing }),
+        ...{ ...sources, kept, outlets, lines, now },
+        mine: createMine({
+          ...shared,
+          own: mine.own,
+          holders,
+          groups: groupLibraries,
+          missing,
+          missed,
+        }),
       }),
     keeper,
     abandon: (asker) =>

@@ -11,15 +11,24 @@ import type { RecordingStore } from "../stores/recording-store.ts";
 import { byOwner } from "./recording-lines.ts";
 import { manifestOf } from "./recording-rows.ts";
 import type { Recordings } from "./recordings.ts";
+import type { Outlets, Piece } from "./shares/outlets.ts";
 
 export interface Opening {
   manifest(asker: Asker, recording: string): Promise<ManifestReply>;
-  /** The sealed bytes. Throws `no-such-recording`, `not-now`, or `not-found` where they are missing. */
-  segment(asker: Asker, recording: string, part: number, segment: number): Promise<Uint8Array>;
+  /**
+   * The sealed bytes. Throws `no-such-recording`, `not-now`, or `not-found` where they are missing.
+   * `cut` is called where it is deleted, or the sign-in ends, while they are being sent.
+   */
+  segment(
+    asker: Asker,
+    what: { recording: string; part: number; segment: number },
+    cut: () => void,
+  ): Promise<Piece>;
 }
 export interface OpeningDeps {
   recordings: RecordingStore;
   own: Recordings["own"];
+  outlets: Pick<Outlets, "openedBehind">;
   storage: Pick<Storage, "read">;
   lines: Lines;
   /** A row names this object, and it is not there. */
@@ -30,7 +39,8 @@ export interface OpeningDeps {
 const REMEMBERED = 1_000;
 const OPENABLE = ["undecided", "kept"] as const;
 
-export function createOpening({ recordings, own, storage, lines, missed }: OpeningDeps): Opening {
+export function createOpening(deps: OpeningDeps): Opening {
+  const { recordings, own, storage, lines, missed, outlets } = deps;
   /** Sign-in and recording: has a line. */
   const opened = new Set<string>();
   const note = async ({ account, sid }: Asker, id: string): Promise<void> => {
@@ -46,10 +56,11 @@ export function createOpening({ recordings, own, storage, lines, missed }: Openi
       await own(asker.account, id, OPENABLE);
       await note(asker, id);
       const [parts, segments] = [await recordings.parts(id), await recordings.segments(id)];
+      const recording = await own(asker.account, id, OPENABLE);
       await asker.again();
-      return manifestOf(await own(asker.account, id, OPENABLE), parts, segments);
+      return manifestOf(recording, parts, segments);
     },
-    async segment(asker, id, part, segment) {
+    async segment(asker, { recording: id, part, segment }, cut) {
       await own(asker.account, id, OPENABLE);
       const found = await recordings.segment(id, part, segment);
       if (found === null) throw new AppError("not-found");
@@ -60,9 +71,14 @@ export function createOpening({ recordings, own, storage, lines, missed }: Openi
         throw new AppError("not-found", error);
       });
       // It may have been deleted, or the sign-in ended, while the disk was read.
-      await asker.again();
-      await own(asker.account, id, OPENABLE);
-      return bytes;
+      const check = async (): Promise<void> => {
+        await own(asker.account, id, OPENABLE);
+        await asker.again();
+      };
+      const outlet = { viewer: asker.account, sid: asker.sid, share: null };
+      const of = { ...outlet, recordings: new Set([id]) };
+      const sent = await outlets.openedBehind(of, check, cut);
+      return { bytes, sent };
     },
   };
 }

@@ -28,7 +28,10 @@ import type { Recalling } from "./shares/recalling.ts";
 
 export interface Recordings {
   list(account: string): Promise<RecordingsReply>;
-  /** Throws `not-now` where it is not the time, `bad-request` for parts that do not fit it. */
+  /**
+   * Throws `not-now` where it is not the time, `bad-request` for parts that do not fit it, and
+   * `moved-on` where they were made for another state.
+   */
   keep(asker: Asker, what: RecordingKeep): Promise<void>;
   /** Acts first. A second one answers as the first did. */
   remove(asker: Asker, recording: string): Promise<{ receipt: Receipt; eraseAt: number | null }>;
@@ -117,17 +120,25 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
       };
     },
 
-    async keep(asker, { recording: id, only }) {
+    async keep(asker, { recording: id, only, pieces }) {
       const recording = await own(asker.account, id, OPENABLE);
       const { inForce } = await chosen(asker.account);
       const segments = await recordings.segments(id);
-      const narrowed = only === null ? null : checkedKeep(segments, only);
+      const count = only === null ? segments.length : checkedKeep(segments, only, pieces).count;
       const line = {
         action: "recording:keep",
-        detail: { whole: only === null, segments: narrowed?.count ?? segments.length },
+        detail: { whole: only === null, segments: count },
       } as const;
       await changing(asker, recording, line, async () => {
-        if (narrowed !== null) await erasing.narrow(id, async () => narrowed);
+        if (only !== null) {
+          // In turn: what was cut or deleted since must not come back by these keys.
+          await erasing.narrow(id, async () => {
+            const narrowed = checkedKeep(await recordings.segments(id), only, pieces);
+            await asker.again();
+            await own(asker.account, id, [recording.state]);
+            return narrowed;
+          });
+        }
         // Kept before, and now only a part of it: the date that it has stays.
         return recording.state === "kept" ? {} : kept(recording, inForce, now());
       });
@@ -146,16 +157,20 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
         eraseAt = change.eraseAt ?? null;
         if (!(await recordings.change(id, [recording.state], change)))
           throw new AppError("not-now");
-        await lines.after(byOwner("recording:delete", recording, { eraseAt }));
       } else if (recording.state !== "bin") {
         eraseAt = null;
         if (!(await erasing.erase(id, ["undecided", "kept", "erasing"]))) {
           throw new AppError("not-now");
         }
-        await lines.after(byOwner("recording:delete", recording, { eraseAt }));
       }
       // Locked for everyone: whoever watches is cut off, and an undo brings no share back.
-      await recalling.ofRecording(id, "deleted");
+      const cut = recalling.ofRecording(id, "deleted");
+      await cut.catch(() => undefined);
+      // It is deleted, even where the disk refused a share's keys: the keeper takes those.
+      if (recording.state !== "bin") {
+        await lines.after(byOwner("recording:delete", recording, { eraseAt }));
+      }
+      await cut;
       return {
         receipt: receipts.sign(deletionReceipt(recording, account.name, at, eraseAt)),
         eraseAt,

@@ -11,6 +11,7 @@ import type { NoteStore } from "../stores/note-store.ts";
 import type { ShareStore } from "../stores/share-store.ts";
 import { ANY_STATE, type Erasing } from "./erasing.ts";
 import { forgetAgain, forgetWithVault } from "./forgetting.ts";
+import type { GroupClosed } from "./groups/leaderless.ts";
 import { recallAgain } from "./shares/sweeping.ts";
 import { tombstoneOf, type Tombstones } from "./tombstones.ts";
 
@@ -25,9 +26,12 @@ export interface StocktakingDeps {
   erasing: Pick<Erasing, "erase">;
   log: Log;
 }
+interface ErasedDeps extends StocktakingDeps {
+  groupClosed: GroupClosed;
+}
 
 /** R18: a database that was restored from a backup brings nothing back that was destroyed. */
-export async function eraseAgain(deps: StocktakingDeps): Promise<number> {
+export async function eraseAgain(deps: ErasedDeps): Promise<number> {
   const { recordings, vaults, tombstones, erasing, log } = deps;
   let again = (await recallAgain(deps.shares, tombstones)) + (await forgetAgain(deps));
   for (const { id } of await recordings.inState(...ANY_STATE)) {
@@ -50,6 +54,10 @@ export async function eraseAgain(deps: StocktakingDeps): Promise<number> {
       await vaults.destroy(account);
       again += 1;
     } else again += await takeOffAgain(account, deps);
+  }
+  // A word of a player may have been written beside the erasure of what it watched.
+  for (const id of await deps.shares.watchedRecordings()) {
+    if ((await recordings.byId(id)) === null) await deps.shares.forget(id);
   }
   if (again > 0) log.warn({ again }, "destroyed again what an older database brought back");
   return again;

@@ -73,7 +73,7 @@ interface Chain {
 }
 
 /** Reads the chain. PURE. Null where a line before the last is not what was written. */
-export function readChain(text: string): Chain | null {
+function readChain(text: string): Chain | null {
   const chain: Chain = { lines: [], hashes: new Map([[0, ""]]), head: "", count: 0, bytes: 0 };
   const rows = text.split("\n");
   // What stands behind the last end of line was never acknowledged: nothing hangs on it.

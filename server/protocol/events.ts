@@ -93,6 +93,10 @@ export interface TogetherView {
   showing: string;
   /** To the owner's pages only. */
   recording: string | null;
+  /** To whoever follows by a share of their own, and the owner; null: only that something is shown. */
+  led: LedView | null;
+}
+export interface LedView {
   playing: boolean;
   /** Where it stands, ms of the recording, when the snapshot was made. */
   atMs: number;

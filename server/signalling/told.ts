@@ -41,12 +41,11 @@ function gistOf(view: SessionView, now: number): string {
     ...timeless.recording,
     forMs: moment(-timeless.recording.forMs),
   };
+  const led = timeless.together?.led ?? null;
   const together = timeless.together && {
     ...timeless.together,
     // While it plays, where it began does not change: a page counts on by itself.
-    atMs: timeless.together.playing
-      ? moment(-timeless.together.atMs / timeless.together.speed)
-      : timeless.together.atMs,
+    led: led && { ...led, atMs: led.playing ? moment(-led.atMs / led.speed) : led.atMs },
   };
   const resumable = "resumableForMs" in timeless ? timeless.resumableForMs : null;
   return JSON.stringify({

@@ -25,6 +25,10 @@ export interface Note {
   resolvedAt: number | null;
 }
 
+/** Of two that began in the same millisecond, whichever sorts last by name comes first. */
+export const newestFirst = (a: LiveSession, b: LiveSession): number =>
+  b.sessionAt - a.sessionAt || (a.session < b.session ? 1 : a.session > b.session ? -1 : 0);
+
 /** One sealed document of an account's own. */
 export interface Paper {
   account: string;
@@ -37,6 +41,19 @@ export interface Paper {
 export const digestOf = (sealed: string): string =>
   createHash("sha256").update(sealed).digest("base64url");
 
+export interface LiveSession {
+  session: string;
+  /** When it began, wall clock, ms. */
+  sessionAt: number;
+}
+export interface LivePage {
+  /** The last one of the page before; null for the first page. */
+  before: LiveSession | null;
+  limit: number;
+}
+
+export type NotesOf = { recording: string } | { session: string };
+
 export interface NoteStore {
   /** False where there is one of this id. */
   add(note: Note): Promise<boolean>;
@@ -45,9 +62,14 @@ export interface NoteStore {
   ofRecording(recording: string): Promise<Note[]>;
   /** Live notes of which the account is owner or author, oldest first. */
   live(account: string): Promise<Note[]>;
-  /** Live notes of one live session, oldest first. */
-  ofSession(session: string): Promise<Note[]>;
-  countBy(author: string): Promise<number>;
+  /** Those of these live sessions alone, oldest first. */
+  liveOf(account: string, sessions: readonly string[]): Promise<Note[]>;
+  /** The live sessions in which the account owns or wrote live notes: newest first, `before` left out. */
+  liveSessions(account: string, page: LivePage): Promise<LiveSession[]>;
+  /** What the account wrote beside recordings of others, oldest first. */
+  onOthers(author: string): Promise<Note[]>;
+  /** `of`: only those of one recording or one live session. */
+  countBy(author: string, of?: NotesOf): Promise<number>;
   /** Every note's id and `digestOf` its text: a start compares them with what was destroyed. */
   digests(): Promise<{ id: string; digest: string }[]>;
   /** False where it is not there or `changedAt` is another by now. */

@@ -71,6 +71,8 @@ export interface ShareStore {
   lastWatched(
     recordings: readonly string[],
   ): Promise<{ recording: string; account: string; at: number }[]>;
+  /** Each recording that anybody watched, once. */
+  watchedRecordings(): Promise<string[]>;
   /** Who watched it, with the recording; its shares are the caller's to destroy first. */
   forget(recording: string): Promise<void>;
 }

@@ -181,6 +181,7 @@ test("somebody from outside opens nothing and invites nobody", () => {
     "POST /api/guests/accept",
     "GET /api/notes/live/keys",
     "POST /api/notes/live",
+    "POST /api/notes/remove",
   ];
   const members = ACTIONS.filter((action) => places.test(action) && !theirs.includes(action));
   assert.ok(members.length > 50, `${members.length} actions`);

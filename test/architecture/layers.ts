@@ -30,10 +30,10 @@ const CONTRACTS = [
 
 /** What needs neither Node nor a clock: the page opens and replays with it. */
 const OPENING =
-  /^recordings\/(types|format|open|derive|cut|key-file|keys|notes|recovery-code|text)\.ts$|^recordings\/(format|notes|open)\//;
+  /^recordings\/(types|format|open|derive|cut|key-file|keys|notes|own-keys|recovery-code|text)\.ts$|^recordings\/(format|notes|open)\//;
 
 /** Packets to frames to MP4; the command that reads a folder stands beside it. */
-const REPLAY = /^recordings\/replay\/(?!(ask|command|folder|new-file)\.ts$)/;
+const REPLAY = /^recordings\/replay\/(?!(ask|command|folder|identity|new-file)\.ts$)/;
 
 export const LAYERS: readonly Layer[] = [
   {

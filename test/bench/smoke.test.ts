@@ -21,7 +21,7 @@ const ROWS: Record<string, number> = {
   signalling: 4,
   door: 5,
   seek: 7,
-  library: 7,
+  library: 11,
 };
 
 const runQuickly = async (name: string): Promise<{ text: string; report: Report }> => {

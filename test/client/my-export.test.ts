@@ -1,10 +1,10 @@
-// limit 120 s
 /** The page's export against a real server, over a connection that breaks off. */
 import { createServer, request as ask, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { record, withShelf, type Shelf } from "#test/library/shelf.ts";
+import { warnBeforeLeaving } from "../../client/notes/leaving.ts";
 import { MyExport } from "../../client/house/my-export.ts";
 import { offline, Refused } from "../../client/refused.ts";
 import type { Sink } from "../../client/sink.ts";
@@ -55,6 +55,9 @@ const held = (): Held => {
       assert.is(at, sink.bytes.length, "one after another");
       sink.bytes = Buffer.concat([sink.bytes, bytes]);
     },
+    async empty() {
+      sink.bytes = Buffer.alloc(0);
+    },
     async finish() {
       sink.state = "finished";
     },
@@ -67,6 +70,13 @@ const held = (): Held => {
 const token = (shelf: Shelf): string =>
   shelf.tokens.issue(shelf.teacher.account, shelf.teacher.sid);
 
+/** Again and again, as its person would; each time is further than the one before. */
+const wentOn = async (mine: MyExport): Promise<void> => {
+  for (let tries = 0; mine.state === "broken"; tries += 1) {
+    assert.ok(tries < 20, "it never comes to an end");
+    await mine.goOn();
+  }
+};
 const withBroken = (
   cuts: number[],
   body: (shelf: Shelf, mine: MyExport, asked: Record<string, string>[]) => Promise<void>,
@@ -116,21 +126,63 @@ test("where nothing comes any more it waits for its person, and goes on from the
     await mine.begin(Promise.resolve(sink));
     assert.is(mine.state, "broken");
     assert.ok(mine.got > 0 && sink.state === "open");
-    while (mine.state === "broken") await mine.goOn();
+    await wentOn(mine);
     assert.is(mine.state, "saved");
     assert.is(sink.bytes.length, mine.total);
   }));
 
-test("bytes of two exports are never in one file: what has changed begins anew", () =>
+test("bytes of two exports are never in one file: it is said, and begun anew in the same place when its person says so", () =>
   withBroken([4_000, 0, 0, 0], async (shelf, mine) => {
     const sink = held();
     await mine.begin(Promise.resolve(sink));
     assert.is(mine.state, "broken");
+    const before = sink.bytes;
     // Asked for once more elsewhere: the one before is not remembered.
     await shelf.teacher.get("/api/export");
     await mine.goOn();
-    assert.equal([mine.state, sink.state, mine.got], ["none", "abandoned", 0]);
+    // What is there is its person's to throw away.
+    assert.equal([mine.state, sink.state, mine.unkept()], ["changed", "open", 1]);
+    assert.ok(sink.bytes.equals(before));
     assert.match(mine.message ?? "", /changed/);
+    await mine.goOn();
+    assert.equal([mine.state, sink.state], ["saved", "finished"]);
+    assert.is(sink.bytes.length, mine.total);
+    assert.is(sink.bytes.readUInt32LE(0), 0x04_03_4b_50);
+  }));
+
+test("where nothing is there yet, one that has changed begins anew by itself", () =>
+  withBroken([0, 0, 0, 0], async (shelf, mine) => {
+    const sink = held();
+    await mine.begin(Promise.resolve(sink));
+    assert.equal([mine.state, mine.got], ["broken", 0]);
+    await shelf.teacher.get("/api/export");
+    await wentOn(mine);
+    assert.is(mine.state, "saved");
+    assert.is(sink.bytes.length, mine.total);
+  }));
+
+test("it goes on whatever is looked at; the page asks before it is left, and not once it is saved", () =>
+  withBroken([2_000], async (_shelf, mine) => {
+    const asks: string[] = [];
+    const page = {
+      addEventListener: () => void asks.push("asks"),
+      removeEventListener: () => void asks.push("lets go"),
+    };
+    warnBeforeLeaving(mine, page);
+    assert.is(mine.unkept(), 0);
+    const looking = mine.onChange(() => undefined);
+    const saving = mine.begin(Promise.resolve(held()));
+    looking();
+    await saving;
+    assert.equal([mine.state, asks], ["saved", ["asks", "lets go"]]);
+  }));
+
+test("signed out, nothing of it stays", () =>
+  withBroken([3_000, 0, 0, 0], async (_shelf, mine) => {
+    const sink = held();
+    await mine.begin(Promise.resolve(sink));
+    mine.forget();
+    assert.equal([sink.state, mine.unkept()], ["abandoned", 0]);
   }));
 
 test("let be, nothing stays; and no place chosen asks for nothing", () =>

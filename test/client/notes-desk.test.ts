@@ -15,7 +15,6 @@ import { NoteKeys, sealLiveNote } from "../../client/notes/note-keys.ts";
 import { Captions } from "../../client/notes/captions.ts";
 import { answerTo, freshAt } from "../../client/notes/draft.ts";
 import { Notes, PAGE } from "../../client/notes/notes.ts";
-import { Pausing } from "../../client/notes/pausing.ts";
 import { Places } from "../../client/notes/places.ts";
 import { Refused } from "../../client/refused.ts";
 import { toBase64 } from "../../client/vault/bytes.ts";
@@ -32,8 +31,9 @@ const segments = [0, 1, 2].map((segment) => ({
 /** A server that keeps what it is given, as the real one does (test/library/notes tests that one). */
 const shelf = () => {
   const rows: NoteRow[] = [];
-  const live: LiveNotesReply = { sessions: [] };
+  const live: LiveNotesReply = { sessions: [], before: null };
   const noes: string[] = [];
+  const asked: string[] = [];
   let clock = 0;
   const houseOf = (account: string): House => ({
     account: { afresh: () => Promise.resolve() },
@@ -42,6 +42,7 @@ const shelf = () => {
       download: () => Promise.reject(new Error("nothing to fetch")),
       bytes: () => Promise.resolve(new ArrayBuffer()),
       get: <T>(path: string) => {
+        asked.push(path);
         if (path.startsWith("/api/notes/live")) return Promise.resolve(live as T);
         const notes = rows
           .filter(({ under, author }) => under !== "own" || author.account === account)
@@ -52,27 +53,27 @@ const shelf = () => {
         const no = noes.shift();
         if (no !== undefined)
           return Promise.reject(new Refused({ code: no, message: no, retryable: true }));
-        const asked = body as NotePost & NoteChange & { resolved: boolean };
-        const at = rows.findIndex(({ note }) => note === asked.note);
+        const given = body as NotePost & NoteChange & { resolved: boolean };
+        const at = rows.findIndex(({ note }) => note === given.note);
         const row = rows[at];
         clock += 1;
         if (path.endsWith("/remove")) rows.splice(at, 1);
-        else if (path.endsWith("/resolve") && row) row.resolvedAt = asked.resolved ? clock : null;
+        else if (path.endsWith("/resolve") && row) row.resolvedAt = given.resolved ? clock : null;
         else if (path.endsWith("/change") && row) {
-          const { under, place, sealed } = asked;
+          const { under, place, sealed } = given;
           rows[at] = { ...row, under, place, sealed, changedAt: clock };
         } else
           rows.push({
-            ...{ note: asked.note, recording: ID, session: null, mine: true },
+            ...{ note: given.note, recording: ID, session: null, mine: true },
             author: { account, name: account },
-            ...{ under: asked.under, place: asked.place, replyTo: asked.replyTo },
-            ...{ sealed: asked.sealed, createdAt: clock, changedAt: clock, resolvedAt: null },
+            ...{ under: given.under, place: given.place, replyTo: given.replyTo },
+            ...{ sealed: given.sealed, createdAt: clock, changedAt: clock, resolvedAt: null },
           });
         return Promise.resolve({} as T);
       },
     },
   });
-  return { rows, live, noes, houseOf };
+  return { rows, live, noes, asked, houseOf };
 };
 
 /** `withNotes` null: the owner, who holds everything. */
@@ -223,6 +224,25 @@ test("notes that a server swapped, altered, held back or moved are named, and ne
   assert.equal(await shown(changed), [["first", "second"], []]);
 });
 
+test("while a note is typed, nothing that stands there is put in order anew", async () => {
+  const server = shelf();
+  const { desk } = await deskOf(server, "fern");
+  await desk.add({ ...freshAt(1_000), text: "one", tags: "a" });
+  const { items, found, tags, strange } = desk;
+  desk.write(freshAt(0));
+  desk.type({ text: "a letter" });
+  desk.select(only(desk).id);
+  desk.showMore();
+  for (const same of [items === desk.items, found === desk.found, tags === desk.tags])
+    assert.ok(same);
+  assert.is(desk.strange, strange);
+  desk.look({ text: "one" });
+  assert.equal([items === desk.items, found === desk.found], [true, false]);
+  await desk.save();
+  assert.is(desk.items.length, 2);
+  assert.is(desk.found.length, 1);
+});
+
 test("what was noted during the lesson stands on the timeline, by the clock on the wall", async () => {
   const server = shelf();
   const identity = await newIdentity();
@@ -248,6 +268,44 @@ test("what was noted during the lesson stands on the timeline, by the clock on t
   const { desk } = await deskOf(server, "fern", { identity });
   assert.equal([only(desk).kind, only(desk).atMs, only(desk).live], ["mark", 4_000, true]);
   assert.is(desk.strange.get("strange"), 1);
+
+  // Taken over it is a note like every other: here of its author's own words, and kept.
+  desk.takeOver(only(desk));
+  assert.equal([desk.draft?.kind, desk.draft?.atMs, desk.draft?.text], ["mark", 4_000, ""]);
+  assert.ok(await desk.save());
+  const taken = desk.items.find(({ live }) => !live);
+  assert.equal([taken?.kind, taken?.atMs, taken?.own], ["mark", 4_000, true]);
+});
+
+test("a viewer finds on the timeline what they wrote in that lesson, where there is something to see", async () => {
+  const server = shelf();
+  const identity = await newIdentity();
+  const session = "session-of-sixteen";
+  const recipients = [await recipientOf(identity)] as const;
+  const note = async (id: string, atMs: number, said: string): Promise<NoteRow> => ({
+    ...{ note: id, recording: null, session, author: { account: "alder", name: "Alder" } },
+    ...{ mine: true, under: "live", place: null, replyTo: null },
+    sealed: await sealLiveNote(
+      recipients,
+      id,
+      session,
+      newNote({ kind: "strength", atMs, wall: true, text: said }),
+    ),
+    ...{ createdAt: 0, changedAt: 0, resolvedAt: null },
+  });
+  const notes = [
+    await note("note-of-sixteen-1", STARTED + 4_000, "seen"),
+    await note("note-of-sixteen-2", STARTED + 90_000, "behind what is shared"),
+  ];
+  const owner = { account: "fern", name: "Fern" };
+  server.live.sessions = [{ session, startedAt: STARTED, owner, recording: null, notes }];
+  const { desk } = await deskOf(server, "alder", { withNotes: true, identity });
+  assert.equal([texts(desk), only(desk).atMs, only(desk).live], [["seen"], 4_000, true]);
+  assert.is(server.asked.at(-1), "/api/notes/live?share=share-of-sixteen-letters");
+  desk.takeOver(only(desk));
+  assert.is(desk.draft?.text, "seen");
+  desk.takeOver({ ...only(desk), mine: false });
+  assert.is(desk.draft?.text, "Alder, during the lesson: seen");
 });
 
 test("taps that come fast are all counted, and a second tap on keep keeps nothing twice", async () => {
@@ -292,27 +350,6 @@ test("captions are sealed piece by piece, read by every viewer, replaced and del
   assert.match(captions.failed("captions") ?? "", /neither WebVTT nor SubRip/);
   assert.ok(await captions.remove("en"));
   assert.is(captions.tracks.size, 0);
-});
-
-test("typing pauses the picture, and only what typing paused goes on", () => {
-  const film = {
-    playing: true,
-    play: () => {
-      film.playing = true;
-    },
-    pause: () => {
-      film.playing = false;
-    },
-  };
-  const pausing = new Pausing(film);
-  pausing.typed();
-  assert.not.ok(film.playing);
-  pausing.finished();
-  assert.ok(film.playing);
-  film.pause();
-  pausing.typed();
-  pausing.finished();
-  assert.not.ok(film.playing, "the person had paused it");
 });
 
 test("2,000 notes: fifty are shown, words narrow all of them, and the page answers between the steps", async () => {

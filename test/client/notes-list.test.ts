@@ -13,6 +13,7 @@ import {
   threadsOf,
   type Item,
 } from "../../client/notes/items.ts";
+import { onceEach } from "../../client/notes/once.ts";
 import { liveActOf } from "../../client/notes/live-keys.ts";
 import { pinsOf } from "../../client/notes/pins.ts";
 import { Places } from "../../client/notes/places.ts";
@@ -227,17 +228,35 @@ test("keys set marks while a lesson runs, and none does where somebody types or 
     ...{ key: name, repeat: false, ctrlKey: false, altKey: false, metaKey: false },
     ...change,
   });
-  assert.equal(liveActOf(key("x"), false, true), { act: "mark" });
-  assert.equal(liveActOf(key("2"), false, true), { act: "kind", kind: "question" });
+  assert.equal(liveActOf(key("x"), false, true, true), { act: "mark" });
+  assert.equal(liveActOf(key("2"), false, true, true), { act: "kind", kind: "question" });
   for (const name of ["x", "w", "t", "1", "[", "]"]) {
-    assert.is(liveActOf(key(name), true, true), null, `${name} while typing`);
-    assert.is(liveActOf(key(name), false, false), null, `${name} turned off`);
-    assert.is(liveActOf(key(name, { ctrlKey: true }), false, true), null, `Ctrl and ${name}`);
-    assert.is(liveActOf(key(name, { repeat: true }), false, true), null, `${name} held`);
+    assert.is(liveActOf(key(name), true, true, true), null, `${name} while typing`);
+    assert.is(liveActOf(key(name), false, false, true), null, `${name} turned off`);
+    assert.is(liveActOf(key(name, { ctrlKey: true }), false, true, true), null, `Ctrl and ${name}`);
+    assert.is(liveActOf(key(name, { repeat: true }), false, true, true), null, `${name} held`);
   }
   // The space bar talks, the dot and B draw the curtain: they are nobody else's.
   for (const name of [" ", ".", "b", "B", "Escape", "0", "5"])
-    assert.is(liveActOf(key(name), false, true), null, name);
+    assert.is(liveActOf(key(name), false, true, true), null, name);
+});
+
+test("without an observation form its keys are left to whoever else wants them: [ and ] change the speed", () => {
+  for (const key of ["[", "]", "t"]) {
+    const pressed = { key, repeat: false, ctrlKey: false, altKey: false, metaKey: false };
+    assert.is(liveActOf(pressed, false, true, false), null, key);
+    assert.ok(liveActOf(pressed, false, true, true), key);
+  }
+});
+
+test("a note that is listed again is shown once, and counted as a fault", () => {
+  const row = (note: string, sealed: string) => ({ note, sealed });
+  const [first, other, again] = [row("a", "1"), row("b", "2"), row("a", "3")];
+  assert.equal(onceEach([first, other, again, first]), {
+    rows: [first, other],
+    again: [again, first],
+  });
+  assert.equal(onceEach([]), { rows: [], again: [] });
 });
 
 test.run();

@@ -8,7 +8,8 @@ import { fromBase64, toBase64 } from "../../client/vault/bytes.ts";
 import * as groups from "../../client/vault/group-keys.ts";
 import { readGroupFile, writeGroupFile } from "../../client/vault/group-file.ts";
 import { changePaper, readPaper } from "../../client/vault/papers.ts";
-import { Pins } from "../../client/vault/pins.ts";
+import { Pins, readBook, writeBook } from "../../client/vault/pins.ts";
+import { sealPaper } from "#recordings/own-keys.ts";
 
 const test = suite("pinned keys");
 
@@ -24,12 +25,12 @@ class PaperServer {
   /** Before the next write is judged, as another page would. */
   meanwhile: (() => Promise<void>) | null = null;
   /** What it shows instead of the newest version. */
-  shows: PaperReply | null = null;
+  lie: { shown: unknown } | null = null;
 
   get = async <T>(path: string): Promise<T> => {
     const name = new URL(path, "http://x").searchParams.get("paper") ?? "";
-    const reply = this.shows ?? this.of(name).at(-1) ?? { version: 0, sealed: null };
-    return JSON.parse(JSON.stringify(reply)) as T;
+    const kept = this.of(name).at(-1) ?? { version: 0, sealed: null };
+    return structuredClone(this.lie === null ? kept : this.lie.shown) as T;
   };
   post = async <T>(_path: string, body?: unknown): Promise<T> => {
     const between = this.meanwhile;
@@ -103,7 +104,7 @@ test("an older, emptied, swapped or changed list of pins is refused and named", 
   const [first, second] = server.of("pins");
   const sealed = second?.sealed ?? "";
   const changed = toBase64(fromBase64(sealed).map((byte, at) => (at === 40 ? byte ^ 1 : byte)));
-  const lies: [PaperReply, string][] = [
+  const lies: [unknown, string][] = [
     [first ?? { version: 0, sealed: null }, "old-paper"],
     [{ version: 0, sealed: null }, "old-paper"],
     [{ version: 2, sealed: null }, "strange-paper"],
@@ -111,15 +112,86 @@ test("an older, emptied, swapped or changed list of pins is refused and named", 
     [{ version: 3, sealed }, "strange-paper"],
     [{ version: 2, sealed: server.of("forms")[0]?.sealed ?? null }, "strange-paper"],
     [{ version: 2, sealed: changed }, "strange-paper"],
+    // Without a version it is no paper: it never reads as "none yet".
+    ...[undefined, null, "x", "2", NaN, {}, -1, 1.5, 2 ** 53].map((version): [unknown, string] => [
+      { version, sealed: null },
+      "strange-paper",
+    ]),
+    [{ version: 0, sealed }, "strange-paper"],
+    [{ version: 2, sealed: 7 }, "strange-paper"],
+    [{}, "strange-paper"],
+    [null, "strange-paper"],
   ];
   for (const [reply, code] of lies) {
-    server.shows = reply;
-    assert.is(await pins.check("ann", "age1a").catch(codeOf), code);
-    assert.is(await pins.accept("ann", "age1a").catch(codeOf), code);
+    server.lie = { shown: reply };
+    assert.is(await pins.check("ann", "age1x").catch(codeOf), code, JSON.stringify(reply));
+    assert.is(await pins.accept("ann", "age1x").catch(codeOf), code, JSON.stringify(reply));
   }
-  server.shows = null;
+  server.lie = null;
   assert.is(await pins.check("ann", "age1a"), "same");
   assert.is((await readPaper(ground, "forms")).text, "forms");
+});
+
+test("two different lists of one version are a fault, whichever is shown first", async () => {
+  const server = new PaperServer();
+  const ground = await page(server);
+  const pins = new Pins(ground);
+  await pins.accept("ann", "age1a");
+  const [first] = server.of("pins");
+  // As another page of mine would have written it, had the server not shown it the first.
+  const other = await sealPaper(ground.vault.held.identity, "pins", 1, writeBook(new Map()));
+  server.lie = { shown: { version: 1, sealed: other } };
+  assert.is(await pins.check("ann", "age1x").catch(codeOf), "two-papers");
+  server.lie = { shown: first };
+  assert.is(await pins.check("ann", "age1a"), "same");
+});
+
+test("a new vault of the same account on the same device begins with no pins", async () => {
+  const server = new PaperServer();
+  const before = await page(server);
+  await new Pins(before).accept("ann", "age1a");
+  // Abandoning a vault deletes its papers.
+  server.versions.clear();
+  const after = { ...(await page(server)), account: before.account };
+  const pins = new Pins(after);
+  assert.is(await pins.check("ann", "age1a"), "new");
+  await pins.accept("ann", "age1b");
+  assert.is(await pins.check("ann", "age1b"), "same");
+  // The vault before still knows that there was a list.
+  server.versions.clear();
+  assert.is(await new Pins(before).check("ann", "age1a").catch(codeOf), "old-paper");
+});
+
+test("a key that was pinned before anybody saw it is new until it was shown, and noticed when it changes", async () => {
+  const pins = new Pins(await page(new PaperServer()));
+  await pins.remember("ann", "age1a");
+  assert.is(await pins.check("ann", "age1a"), "new", "nobody has looked at it");
+  assert.is(await pins.check("ann", "age1b"), "changed");
+  await pins.remember("ann", "age1b");
+  assert.is(await pins.known("ann"), "age1a", "what is known is not written over unseen");
+  await pins.accept("ann", "age1a");
+  assert.is(await pins.check("ann", "age1a"), "same");
+  await pins.remember("ann", "age1a");
+  assert.is(await pins.check("ann", "age1a"), "same", "what was seen stays seen");
+});
+
+test("a book of pins is read as it was written, and nothing else is", () => {
+  const book = new Map([
+    ["ann", { key: "age1a", seen: true }],
+    ["ben", { key: "age1b", seen: false }],
+  ]);
+  assert.equal(readBook(writeBook(book)), book);
+  for (const text of [
+    "",
+    "[]",
+    '{"v":2,"keys":{},"unseen":[]}',
+    '{"v":1,"keys":{"a":1},"unseen":[]}',
+  ])
+    assert.throws(
+      () => readBook(text),
+      (error: Error) => error.name === "FormatError",
+    );
+  assert.throws(() => readBook('{"v":1,"keys":{},"unseen":"ann"}'));
 });
 
 test("without an open vault nothing is pinned and nothing is compared", async () => {
@@ -134,6 +206,12 @@ const founded = async () => {
   const row = { ...body, epoch: groups.FIRST_EPOCH };
   const open = await groups.openGroup(ann.identity, row);
   return { ann, ben, cleo, body, row, open };
+};
+/** Pins of somebody who has looked at these keys. */
+const lookedAt = async (keys: Record<string, string> = {}): Promise<Pins> => {
+  const pins = new Pins(await page(new PaperServer()));
+  for (const [who, key] of Object.entries(keys)) await pins.accept(who, key);
+  return pins;
 };
 const memberOf = (account: string, publicKey: string | null) => ({
   ...{ account, name: account, role: "member" as const, since: 1, publicKey },
@@ -159,7 +237,8 @@ test("a group opens for its members, and says its name to them alone", async () 
 
 test("after somebody left, a new key opens for those who stay, and the old one opens nothing of it", async () => {
   const { ann, ben, cleo, row, open } = await founded();
-  const pins = new Pins(await page(new PaperServer()));
+  const pins = await lookedAt({ ben: ben.publicKey });
+  const me = { account: "ann", publicKey: ann.publicKey };
   const keyFile = toBase64(await wrapTo(open.publicKey, "a key file"));
   const label = toBase64(await wrapTo(open.publicKey, "a label"));
   const shares = [
@@ -167,7 +246,7 @@ test("after somebody left, a new key opens for those who stay, and the old one o
     { share: "s2", label: null, keys: [{ part: 3, keyFile: "AAAA" }] },
   ];
   const members = [memberOf("ann", ann.publicKey), memberOf("ben", ben.publicKey)];
-  const body = await groups.rekeyed(open, { ...row, members }, { shares }, pins);
+  const body = await groups.rekeyed(open, { ...row, members }, { shares }, me, pins);
   assert.equal([body.epoch, body.members.length, body.shares.length], [1, 2, 2]);
   const next = { ...row, ...body, epoch: 2 };
   for (const [who, { identity }] of [
@@ -191,50 +270,56 @@ test("after somebody left, a new key opens for those who stay, and the old one o
   }
 });
 
-test("a new key that goes on from the pinned one is taken, any other is to be compared", async () => {
+test("every new key of a group is to be compared, also where a holder of the old one made it", async () => {
   const { ann, row, open } = await founded();
-  const pins = new Pins(await page(new PaperServer()));
-  assert.is(await groups.checkGroup(pins, open), "new");
-  await pins.accept(open.group, open.publicKey);
-  assert.is(await groups.checkGroup(pins, open), "same");
-  const rekey = async (from: groups.OpenGroup) => {
-    const members = [memberOf("ann", ann.publicKey)];
-    const body = await groups.rekeyed(from, { ...row, members }, { shares: [] }, pins);
-    const [{ wrapped } = { wrapped: "" }] = body.members;
-    return groups.openGroup(ann.identity, { ...row, ...body, epoch: from.epoch + 1, wrapped });
-  };
-  // Away for two of them.
-  const third = await rekey(await rekey(open));
-  assert.is(await groups.checkGroup(pins, third), "same");
-  assert.is(await pins.known(open.group), third.publicKey);
-  assert.is(await groups.checkGroup(pins, open), "changed", "the old key came back");
-  const forged = await made();
-  const theirs = { ...third, ...forged, epoch: 4, before: [forged.identity] };
-  assert.is(
-    await groups.checkGroup(pins, theirs),
-    "changed",
-    "made by somebody without the old key",
-  );
-  const added = await groups.wrapForMember(third, ann.publicKey);
-  assert.equal(readGroupFile(await openWith(ann.identity, fromBase64(added))).before, []);
+  const me = { account: "ann", publicKey: ann.publicKey };
+  const [pins, leads] = [await lookedAt({ [open.group]: open.publicKey }), await lookedAt()];
+  const now = { ...row, members: [memberOf("ann", ann.publicKey)] };
+  const body = await groups.rekeyed(open, now, { shares: [] }, me, leads);
+  const [{ wrapped } = { wrapped: "" }] = body.members;
+  const next = await groups.openGroup(ann.identity, { ...row, ...body, epoch: 2, wrapped });
+  assert.is(await pins.check(next.group, next.publicKey), "changed");
+  // Who was taken out holds the old identity, and writes what the lead's page would write.
+  const taken = await made();
+  const { group, identity } = { ...open, identity: taken.identity };
+  const file = writeGroupFile({ group, epoch: 2, identity });
+  const forged = await groups.openGroup(ann.identity, {
+    ...{ group, epoch: 2, publicKey: taken.publicKey },
+    wrapped: toBase64(await wrapTo(ann.publicKey, file)),
+  });
+  assert.is(await pins.check(forged.group, forged.publicKey), "changed");
+  assert.is(await pins.known(open.group), open.publicKey, "nothing was taken without asking");
+  await pins.accept(next.group, next.publicKey);
+  assert.is(await pins.check(open.group, open.publicKey), "changed", "the old key came back");
 });
 
-test("nobody is given a new key under a vault key that was exchanged, or without one", async () => {
+test("nobody is given a new key under a vault key that was exchanged or not looked at, or without one", async () => {
   const { ann, ben, row, open } = await founded();
-  const pins = new Pins(await page(new PaperServer()));
-  await pins.accept("ben", ben.publicKey);
-  const rekey = (publicKey: string | null) =>
-    groups
-      .rekeyed(
-        open,
-        { ...row, members: [memberOf("ann", ann.publicKey), memberOf("ben", publicKey)] },
-        { shares: [] },
-        pins,
-      )
-      .then(() => "made", codeOf);
-  assert.is(await rekey((await made()).publicKey), "recipient-changed");
-  assert.is(await rekey(null), "no-vault-there");
-  assert.is(await rekey(ben.publicKey), "made");
+  const other = await made();
+  const pins = await lookedAt({ ben: ben.publicKey });
+  const me = { account: "ann", publicKey: ann.publicKey };
+  const rekey = (members: ReturnType<typeof memberOf>[]) =>
+    groups.rekeyed(open, { ...row, members }, { shares: [] }, me, pins);
+  const code = (members: ReturnType<typeof memberOf>[]) =>
+    rekey(members).then(() => "made", codeOf);
+  const mine = memberOf("ann", ann.publicKey);
+  assert.is(await code([mine, memberOf("ben", other.publicKey)]), "key-unseen");
+  assert.is(await code([mine, memberOf("ben", null)]), "no-vault-there");
+  assert.is(await code([mine, memberOf("ghost", other.publicKey)]), "key-unseen");
+  assert.is(await pins.known("ghost"), null, "it was not pinned by the way");
+  await pins.remember("ghost", other.publicKey);
+  assert.is(await code([memberOf("ghost", other.publicKey)]), "key-unseen", "pinned, never shown");
+  assert.is(await code([mine, memberOf("ben", ben.publicKey)]), "made");
+  // My own key is not the server's word.
+  const { members } = await rekey([memberOf("ann", other.publicKey)]);
+  assert.equal(
+    members.map(({ account, publicKey }) => [account, publicKey]),
+    [["ann", ann.publicKey]],
+  );
+  assert.is(
+    await openWith(other.identity, fromBase64(members[0]?.wrapped ?? "")).catch(() => null),
+    null,
+  );
 });
 
 test("a group's file is read as it was written, and nothing else is", async () => {
@@ -242,7 +327,8 @@ test("a group's file is read as it was written, and nothing else is", async () =
   const text = writeGroupFile(open);
   assert.equal({ ...readGroupFile(text), publicKey: open.publicKey }, open);
   const wrong = ["", text.slice(0, -1), `${text}x\n`, text.replace("epoch 1", "epoch 01")];
-  for (const one of [...wrong, text.replace("identity", "before")]) {
+  const more = `${text}before ${open.identity}\n`;
+  for (const one of [...wrong, more, text.replace("identity", "before")]) {
     assert.throws(
       () => readGroupFile(one),
       (error: Error) => error.name === "FormatError",

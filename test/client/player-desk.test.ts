@@ -6,6 +6,7 @@ import { writeKeyFile } from "#recordings/key-file.ts";
 import { wrapTo } from "#recordings/keys.ts";
 import { sealText } from "#recordings/text.ts";
 import { openVault } from "#test/support/open-vault.ts";
+import { paperBeat } from "#test/support/paper-beat.ts";
 import { Cancelled } from "../../client/house/patience.ts";
 import { Player } from "../../client/review/player.ts";
 import { Changing } from "../../client/live/changing.ts";
@@ -28,6 +29,7 @@ class Shown extends Changing {
     { source: "own", volume: 0.5 },
   ];
   atMs = 0;
+  pictureMs = 0;
   readonly ask: FilmAsk;
   readonly sought: number[] = [];
   constructor(ask: FilmAsk) {
@@ -49,9 +51,6 @@ class Shown extends Changing {
 
 /** Each asks every second whether it may go on, until it is left. */
 const desks: Player[] = [];
-test.after(() => {
-  for (const desk of desks) desk.leave();
-});
 
 const withPlayer = async ({ sealedTitle = "Year 5, fractions", able = true } = {}) => {
   const held = await openVault();
@@ -85,7 +84,7 @@ const withPlayer = async ({ sealedTitle = "Year 5, fractions", able = true } = {
       confirmed: <T>(step: () => Promise<T>) => step(),
     },
     {
-      ...{ vault: held.vault, recording: ID, able: () => able, waitMs: 0 },
+      ...{ vault: held.vault, recording: ID, able: () => able, waitMs: 0, beat: paperBeat },
       open: (ask) => {
         const film = new Shown(ask);
         films.push(film);
@@ -228,6 +227,10 @@ test("sound off and on again is as loud as it was; a slider that is moved meanwh
   assert.is(desk.muted, true, "the room is still off");
   desk.mute();
   assert.equal(loud(), [0.8, 0.3]);
+});
+
+test("every player is left", () => {
+  for (const desk of desks) desk.leave();
 });
 
 test.run();

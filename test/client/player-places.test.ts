@@ -75,6 +75,22 @@ test("every kind of gap has its name and its reason", () => {
   for (const { text } of places) assert.ok(text.length > 10);
 });
 
+test("the owner is told what the owner did, and whoever watches a share what the teacher did", () => {
+  const gaps = [...GAP_KINDS, "cut" as const, "hole" as const].map((kind) => ({
+    ...{ kind, fromMs: 1, toMs: 2 },
+  }));
+  const [mine, theirs] = [placesOf(gaps, []), placesOf(gaps, [], "theirs")];
+  for (const { kind, text } of theirs) assert.not.match(text, /\bYou\b/, kind);
+  for (const { kind, text } of mine) assert.not.match(text, /teacher|shared/i, kind);
+  assert.equal(
+    theirs.map(({ name }) => name),
+    mine.map(({ name }) => name),
+  );
+  const says = (all: typeof mine) => all.find(({ kind }) => kind === "curtain")?.text;
+  assert.match(says(mine) ?? "", /^You drew/);
+  assert.match(says(theirs) ?? "", /^The teacher drew/);
+});
+
 test("the head is in a gap from its first moment to before its last", () => {
   assert.is(gapAt([curtain], 59_999), null);
   assert.is(gapAt([curtain], 60_000), curtain);

@@ -35,11 +35,26 @@ const ask = (change: Partial<CopyAsk> = {}): CopyAsk => ({
   manifest,
   sealedByCode: btoa("vault"),
   piece: (part, segment) => Promise.resolve(new Blob([`${part}.${segment} `])),
+  opener: (name) => Promise.resolve(new Blob([`this is ${name}`])),
+  sink: { write: () => Promise.resolve() },
   progress: () => undefined,
   wanted: () => true,
   waitMs: 0,
   ...change,
 });
+
+/** Everything that was written, each piece where the one before ended. */
+const saved = async (change: Partial<CopyAsk> = {}): Promise<{ zip: Blob; missing: number }> => {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  const write = async (bytes: Uint8Array<ArrayBuffer>, at: number): Promise<void> => {
+    assert.is(at, length);
+    length += bytes.length;
+    pieces.push(bytes);
+  };
+  const { missing } = await copyOf(ask({ sink: { write }, ...change }));
+  return { zip: new Blob(pieces), missing };
+};
 
 /** Names in the zip's central directory (PKWARE APPNOTE, 4.3.12). */
 const namesIn = async (zip: Blob): Promise<string[]> => {
@@ -55,10 +70,10 @@ const namesIn = async (zip: Blob): Promise<string[]> => {
 
 test("it is an export folder with all that opens it, and a text that says how", async () => {
   const shares: number[] = [];
-  const { zip, missing } = await copyOf(ask({ progress: (share) => shares.push(share) }));
+  const { zip, missing } = await saved({ progress: (share) => shares.push(share) });
   assert.is(missing, 0);
   assert.equal(await namesIn(zip), [
-    ...["README.txt", "recording.json", "vault.age"],
+    ...["README.txt", "aside-open.mjs", "FORMAT.md", "recording.json", "vault.age"],
     ...["part-0.key.age", "0/000000.seg", "0/000002.seg"],
     ...["part-1.key.age", "1/000000.seg"],
   ]);
@@ -67,7 +82,8 @@ test("it is an export folder with all that opens it, and a text that says how", 
     [1, 2, 3],
   );
   const text = await zip.text();
-  assert.match(text, /npm run replay/);
+  assert.match(text, /node aside-open\.mjs \. --out lesson\.mp4/);
+  assert.match(text, /this is aside-open\.mjs/);
   assert.match(text, /age -d vault\.age/);
 });
 
@@ -81,14 +97,12 @@ test("its list names the format and each file", () => {
 });
 
 test("a piece that the server has lost is left out and counted, a short one kept and counted", async () => {
-  const { zip, missing } = await copyOf(
-    ask({
-      piece: (part, segment) =>
-        segment === 2
-          ? Promise.reject(refused("not-found"))
-          : Promise.resolve(new Blob([part === 1 ? "cut" : "0.0 "])),
-    }),
-  );
+  const { zip, missing } = await saved({
+    piece: (part, segment) =>
+      segment === 2
+        ? Promise.reject(refused("not-found"))
+        : Promise.resolve(new Blob([part === 1 ? "cut" : "0.0 "])),
+  });
   assert.is(missing, 2);
   const names = await namesIn(zip);
   assert.is(names.includes("0/000002.seg"), false);
@@ -128,6 +142,35 @@ test("a copy that is let be fetches no further piece", async () => {
   ).catch((error: unknown) => error);
   assert.instance(why, Cancelled);
   assert.is(fetched, 1);
+});
+
+test("no piece is asked for before the one before is written, so that none is held", async () => {
+  const MIB = 1_024 * 1_024;
+  const many = manifest.parts.map((part) => ({
+    ...part,
+    segments: segments(...Array.from({ length: 100 }, (_, n) => n)),
+  }));
+  let fetched = 0;
+  let written = 0;
+  let ahead = 0;
+  await copyOf(
+    ask({
+      manifest: { ...manifest, parts: many },
+      piece: () => {
+        fetched += MIB;
+        ahead = Math.max(ahead, fetched - written);
+        return Promise.resolve(new Blob([new Uint8Array(MIB)]));
+      },
+      sink: {
+        write: async (bytes) => {
+          await new Promise((next) => setImmediate(next));
+          written += bytes.length;
+        },
+      },
+    }),
+  );
+  assert.ok(written > 200 * MIB);
+  assert.ok(ahead < 4 * MIB, `${ahead} bytes are held`);
 });
 
 test.run();

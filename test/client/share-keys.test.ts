@@ -7,7 +7,9 @@ import { parseKeyFile, writeKeyFile, type KeyFile } from "#recordings/key-file.t
 import { newIdentity, openWith, recipientOf, wrapTo } from "#recordings/keys.ts";
 import { newNote } from "#recordings/notes.ts";
 import { sealText } from "#recordings/text.ts";
+import { sealPieces } from "#test/support/sealed-pieces.ts";
 import { NoteKeys, openLiveNote, sealLiveNote } from "../../client/notes/note-keys.ts";
+import type { ReadPiece } from "../../client/sharing/share-edges.ts";
 import { readLabel, shareKeysOf } from "../../client/sharing/share-keys.ts";
 import { codeOf } from "../../client/refused.ts";
 import { fromBase64, toBase64 } from "../../client/vault/bytes.ts";
@@ -53,8 +55,15 @@ const openKeyFile = async (file: string): Promise<KeyFile | null> => {
   }
 };
 const vault = { openKeyFile, titleKeyOf: async () => TEXT };
+const pieces = manifest.parts.map(({ part, segments }) =>
+  sealPieces({
+    ...{ recording: ID, part, chain: new Uint8Array(32).fill(part + 1), lastsMs: PIECE_MS },
+    atMs: segments.map(({ atMs }) => atMs),
+  }),
+);
+const read: ReadPiece = async (part, segment) => pieces[part]?.[segment] ?? new Uint8Array();
 const sharedWith = (range: { fromMs: number; toMs: number } | null, withNotes = false) =>
-  shareKeysOf(vault, manifest, range, withNotes, viewerKey);
+  shareKeysOf(vault, manifest, range, withNotes, viewerKey, read);
 
 test("R16: a range opens the pieces that it touches and no other, and never the title", async () => {
   const moment = fc.nat(90_000);
@@ -127,9 +136,52 @@ test("where this vault does not open a piece, nothing is shared", async () => {
     ...manifest,
     parts: manifest.parts.map((part) => ({ ...part, part: 1 - part.part })),
   };
-  assert.is(await shareKeysOf(vault, swapped, null, false, viewerKey).catch(codeOf), "wrong-key");
+  const whole = (of: typeof manifest) =>
+    shareKeysOf(vault, of, null, false, viewerKey, read).catch(codeOf);
+  assert.is(await whole(swapped), "wrong-key");
   const other = { ...manifest, recording: id("B") };
-  assert.is(await shareKeysOf(vault, other, null, false, viewerKey).catch(codeOf), "wrong-key");
+  assert.is(await whole(other), "wrong-key");
+});
+
+test("R16: pieces that the list puts at another time than they are sealed for are not shared", async () => {
+  type Listed = (typeof manifest)["parts"][number]["segments"];
+  /** What the server says of part 0, and what is asked for. */
+  const told = (change: (segments: Listed) => Listed, fromMs: number, toMs: number) => {
+    const parts = manifest.parts.map((one) =>
+      one.part === 0 ? { ...one, segments: change(one.segments) } : one,
+    );
+    return shareKeysOf(
+      vault,
+      { ...manifest, parts },
+      { fromMs, toMs },
+      false,
+      viewerKey,
+      read,
+    ).then(() => "shared", codeOf);
+  };
+  const same = (segments: Listed) => segments;
+  assert.is(await told(same, 0, 8_000), "shared");
+  assert.is(await told(same, 8_000, 20_000), "shared");
+  /** Piece `segment` is said to begin there, and to last so long. */
+  const said =
+    (segment: number, atMs: number, lastsMs = PIECE_MS) =>
+    (segments: Listed): Listed =>
+      segments.map((one) => (one.segment === segment ? { ...one, atMs, lastsMs } : one));
+  const reversed = (segments: Listed): Listed =>
+    segments.map((one) => ({ ...one, atMs: (4 - one.segment) * PIECE_MS }));
+  assert.is(await told(reversed, 0, 8_000), "wrong-place", "the last one, for the first");
+  assert.is(await told(said(4, 2_000), 0, 8_000), "wrong-place", "one more at the end");
+  assert.is(await told(said(0, 0, 32_000), 24_000, 32_000), "wrong-place", "one more before");
+  assert.is(await told(said(1, 26_000), 24_000, 32_000), "wrong-place", "one from before");
+  // Of a recording that stood still for long, and not closed, as it is told.
+  const unclosed = (segments: Listed): Listed =>
+    said(4, 0)(segments).map((one) => ({ ...one, chunks: 0 }));
+  assert.is(await told(unclosed, 0, 8_000), "wrong-place");
+  const damaged = await shareKeysOf(
+    ...([vault, manifest, { fromMs: 0, toMs: 8_000 }, false, viewerKey] as const),
+    async () => new Uint8Array(),
+  ).catch(codeOf);
+  assert.is(damaged, "wrong-key", "where it lies cannot be told");
 });
 
 const row = (over: Partial<NoteRow>): NoteRow => ({

@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 import type { ShareManifestReply } from "#protocol/http/shares.ts";
 import { writeKeyFile } from "#recordings/key-file.ts";
 import { newIdentity, openWith, recipientOf, wrapTo } from "#recordings/keys.ts";
+import { paperBeat } from "#test/support/paper-beat.ts";
 import { paperHouse, refusedWith } from "#test/support/share-papers.ts";
 import { Player } from "../../client/review/player.ts";
 import { writeLabel } from "../../client/sharing/share-keys.ts";
@@ -24,6 +25,7 @@ class Shown extends Changing {
   readonly ask: FilmAsk;
   readonly [name: string]: unknown;
   atMs = 0;
+  pictureMs = 0;
   rate = 1;
   playing = false;
   constructor(ask: FilmAsk) {
@@ -41,10 +43,8 @@ class Shown extends Changing {
   }
 }
 
+/** Each asks every second whether it may go on, until it is left. */
 const players: Player[] = [];
-test.after(() => {
-  for (const player of players) player.leave();
-});
 
 const withShare = async ({ byGroup = false, otherKey = false } = {}) => {
   /** What the server says next of each; empty: all is well. */
@@ -85,7 +85,14 @@ const withShare = async ({ byGroup = false, otherKey = false } = {}) => {
       },
     },
     {
-      ...{ vault: house.vault, recording: "", share: SHARE, able: () => true, waitMs: 0 },
+      ...{
+        vault: house.vault,
+        recording: "",
+        share: SHARE,
+        able: () => true,
+        waitMs: 0,
+        beat: paperBeat,
+      },
       open: (ask) => {
         const film = new Shown(ask);
         films.push(film);
@@ -158,6 +165,10 @@ test("R17: a no to a piece does the same", async () => {
   assert.instance(await asked?.catch((error: unknown) => error), Refused);
   assert.is(desk.stand, "taken");
   assert.is(films[0]?.state, "closed");
+});
+
+test("every player is left", () => {
+  for (const player of players) player.leave();
 });
 
 test.run();

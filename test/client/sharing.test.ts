@@ -6,10 +6,12 @@ import type { ShareBody, SharesReply, ShareTo } from "#protocol/http/shares.ts";
 import { parseKeyFile, writeKeyFile } from "#recordings/key-file.ts";
 import { newIdentity, openWith, recipientOf, wrapTo } from "#recordings/keys.ts";
 import { sealText } from "#recordings/text.ts";
+import { sealPieces } from "#test/support/sealed-pieces.ts";
 import { paperHouse, refusedWith } from "#test/support/share-papers.ts";
 import { GroupBook } from "../../client/sharing/group-book.ts";
 import { labelIn } from "../../client/sharing/share-labels.ts";
 import { seenWords, termsOf } from "../../client/sharing/share-words.ts";
+import { filled } from "../../client/sharing/shares-filled.ts";
 import { Shares } from "../../client/sharing/shares.ts";
 import { endOfDay, Sharing, type Wish } from "../../client/sharing/sharing.ts";
 import { fromBase64, toBase64 } from "../../client/vault/bytes.ts";
@@ -27,12 +29,18 @@ const school = async () => {
   kim.publicKey = await recipientOf(kim.identity);
   const named: { key: string | null; no: string | null } = { key: kim.publicKey, no: null };
   let manifest: ManifestReply | null = null;
-  const house = await paperHouse({
+  const atMs = [0, 1, 2, 3, 4].map((segment) => segment * 8_000);
+  const pieces = sealPieces({ recording: ID, part: 0, chain: KEY, atMs, lastsMs: 8_000 });
+  const answers = {
     "/api/recordings/manifest": () => manifest,
     "/api/groups": () => ({ groups: [] }),
     "/api/shares/recipient": () => ({ name: "Kim Lind", publicKey: named.key, members: [] }),
     "/api/shares": () =>
       named.no === null ? { share: "s".repeat(22), receipt: RECEIPT } : refusedWith(named.no),
+  };
+  const house = await paperHouse(answers, (path) => {
+    const segment = new URL(path, "http://x").searchParams.get("segment");
+    return pieces[Number(segment)] ?? new Uint8Array();
   });
   const key = { recording: ID, part: 0, text: TEXT, chain: { from: 0, key: KEY } };
   manifest = {
@@ -51,7 +59,7 @@ const school = async () => {
   const groups = new GroupBook(house.house, house.vault);
   const { vault, pins } = house;
   const desk = new Sharing(house.house, { vault, groups, pins });
-  await desk.open(ID, "Year 5, fractions");
+  await desk.open(ID, "Year 5, fractions", ID);
   const shared = () => house.askedOf("/api/shares").map(({ body }) => body as ShareBody);
   return { ...house, desk, kim, named, shared };
 };
@@ -97,6 +105,26 @@ test("the first key is pinned; another one shares nothing until the person has c
   assert.is(await pins.known(KIM), other);
 });
 
+test("a key that a live note was sealed for is said to be new until a dialog has shown it", async () => {
+  const { desk, pins, kim } = await school();
+  await pins.remember(KIM, kim.publicKey);
+  await desk.choose(to);
+  assert.is(desk.recipient?.pinned, "new");
+  assert.ok(await desk.share(ALL));
+  await desk.choose(to);
+  assert.is(desk.recipient?.pinned, "same");
+});
+
+test("R16: another recording than the one whose name was seen is not shared in its place", async () => {
+  const { desk, shared } = await school();
+  await desk.open(ID, "Another lesson", "B".repeat(22));
+  assert.is(desk.manifest, null);
+  assert.match(desk.failed("manifest") ?? "", /another recording/);
+  await desk.choose(to);
+  assert.is(await desk.share(ALL), false);
+  assert.equal(shared(), []);
+});
+
 test("a key that changed between looking and sharing is shown anew, with the refusal", async () => {
   const { desk, named } = await school();
   await desk.choose(to);
@@ -105,6 +133,18 @@ test("a key that changed between looking and sharing is shown anew, with the ref
   assert.not.ok(await desk.share(ALL));
   assert.is(desk.recipient?.pinned, "changed");
   assert.is(desk.failed("share"), "recipient-changed");
+});
+
+test("R18: what was cut meanwhile is looked at anew, with the refusal", async () => {
+  const { desk, named, shared, askedOf } = await school();
+  await desk.choose(to);
+  named.no = "moved-on";
+  assert.not.ok(await desk.share(ALL));
+  assert.is(shared()[0]?.pieces, 5, "so many the page knew");
+  assert.is(askedOf("/api/recordings/manifest").length, 2);
+  assert.ok(desk.failed("share"));
+  named.no = null;
+  assert.ok(await desk.share(ALL));
 });
 
 test("somebody without a vault, and somebody who is not there, get nothing", async () => {
@@ -138,7 +178,7 @@ const row = (share: string, recording: string, account: string): SharesReply["sh
 test("R17: one share, all of a recording, all with a person and everything are each one act", async () => {
   const rows = [row("1", "a", "kim"), row("2", "a", "lee"), row("3", "b", "kim")];
   const { house, vault, askedOf } = await paperHouse({
-    "/api/shares": () => ({ shares: rows }),
+    "/api/shares": () => ({ groups: [], shares: rows }),
     "/api/shares/recall": () => ({ recalled: 1, receipt: RECEIPT }),
     "/api/shares/end": () => ({ done: true }),
   });
@@ -167,6 +207,102 @@ test("R17: one share, all of a recording, all with a person and everything are e
   assert.equal(desk.receipt, RECEIPT);
 });
 
+test("R17: what a recall leaves to somebody through a group library is said, with what takes it away", async () => {
+  const all = ["kim", "lee"].map((account) => ({ account, name: account, watchedAt: null }));
+  const group = (share: string, recording: string) => ({
+    ...row(share, recording, "kim"),
+    to: { account: null, group: "science", name: null, people: all },
+  });
+  let rows = [row("1", "a", "kim"), group("2", "a"), group("3", "b")];
+  const { house, vault, askedOf } = await paperHouse({
+    "/api/groups": () => ({ groups: [] }),
+    "/api/shares": () => ({ groups: [], shares: rows }),
+    "/api/shares/recall": ({ body }) => {
+      const { share, to } = body as { share?: string; to?: { account?: string } };
+      rows = rows.filter((one) =>
+        share === undefined
+          ? to?.account === undefined
+            ? one.to.group === null
+            : one.to.account !== to.account
+          : one.share !== share,
+      );
+      return { recalled: 1, receipt: RECEIPT };
+    },
+  });
+  const desk = new Shares(house, new GroupBook(house, vault));
+  await desk.load();
+  assert.equal(
+    desk.through.map(({ name, shares }) => [name, shares.length]),
+    [
+      ["kim", 2],
+      ["lee", 2],
+    ],
+    "whoever sees only through a group stands there too",
+  );
+  const stays = () =>
+    desk.still.map(({ side, who, shares }) => [side, who, shares.map(({ share }) => share)]);
+  await desk.recallFrom({ to: { account: "kim" }, side: "kim" });
+  assert.equal(stays(), [["science", ["kim"], ["2", "3"]]]);
+  assert.is(desk.said("recall kim"), "1 share recalled.", "nothing is said to have stopped");
+  // Of one recording only what is about it is told.
+  rows = [row("1", "a", "kim"), ...rows];
+  await desk.load();
+  await desk.recall({ share: "1" });
+  assert.equal(stays(), [["science", ["kim"], ["2"]]]);
+  const [left] = desk.still;
+  if (left) await desk.recallFrom(left);
+  assert.equal(askedOf("/api/shares/recall").at(-1)?.body, { to: { group: "science" } });
+  assert.equal(stays(), []);
+  assert.is(desk.said("recall science"), "Recalled. Where it was playing, it has stopped.");
+});
+
+test("R17: an acknowledged recall is believed without another answer, and an old answer changes nothing", async () => {
+  const rows = [row("1", "a", "kim"), row("2", "a", "lee")];
+  let refuse = false;
+  const { house, vault } = await paperHouse({
+    "/api/shares": () => (refuse ? refusedWith("offline") : { groups: [], shares: rows }),
+    "/api/shares/recall": () => {
+      refuse = true;
+      return { recalled: 1, receipt: RECEIPT };
+    },
+  });
+  const desk = new Shares(house, new GroupBook(house, vault));
+  await desk.load();
+  await desk.recall({ share: "1" });
+  assert.equal(desk.viewersOf("a"), ["lee"]);
+  const answers: ((shares: SharesReply) => void)[] = [];
+  const later = new Promise<SharesReply>((resolve) => answers.push(resolve));
+  const api = { ...house.api, get: <T>() => later as Promise<T> };
+  const slow = new Shares({ ...house, api }, new GroupBook(house, vault));
+  const first = slow.load();
+  Object.assign(api, { get: () => Promise.resolve({ groups: [], shares: [] }) });
+  await slow.load();
+  answers[0]?.({ groups: [], shares: rows });
+  await first;
+  assert.equal(slow.viewersOf("a"), [], "the newer answer stands");
+});
+
+test("who is in a group library is told once, and stands with each share into it", () => {
+  const [kim, lee] = [
+    { account: "k", name: "Kim" },
+    { account: "l", name: "Lee" },
+  ];
+  const into = (share: string, people: object[]) => ({
+    ...row(share, "a", ""),
+    to: { account: null, group: "g", name: null, people: people as [] },
+  });
+  const seen = { ...lee, watchedAt: 5 };
+  const { shares } = filled({
+    groups: [{ group: "g", people: [kim, lee] }],
+    shares: [into("1", []), into("2", [seen]), row("3", "a", "kim")],
+  });
+  const unseen = [kim, lee].map((one) => ({ ...one, watchedAt: null }));
+  assert.equal(
+    shares.map(({ to: { people } }) => people),
+    [unseen, [unseen[0], seen], [{ account: "kim", name: "kim", watchedAt: null }]],
+  );
+});
+
 test("terms and what was seen are said by the film's own clock, where it is known", () => {
   const share = { withNotes: true, since: 0, endsAt: null };
   const range = { fromMs: 65_000, toMs: 125_000 };
@@ -174,7 +310,7 @@ test("terms and what was seen are said by the film's own clock, where it is know
   assert.match(termsOf({ ...share, range }), /^1 min of it, /);
   assert.match(termsOf({ ...share, range: null }), /^all of it, /);
   assert.is(seenWords([range], 5_000), "Saw 1:00 to 2:00; 1 min in all.");
-  assert.is(seenWords([], 0), "Opened it, and played nothing.");
+  assert.is(seenWords([], 0), "Opened it; their player says that nothing was played.");
   const many = Array.from({ length: 9 }, (_, i) => ({
     fromMs: i * 2_000,
     toMs: i * 2_000 + 1_000,

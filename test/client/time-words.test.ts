@@ -1,7 +1,15 @@
 /** Times as people read them. */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ago, clock, clockIn, duration, stopwatch, timeLeft } from "../../client/words/time.ts";
+import {
+  ago,
+  clock,
+  clockIn,
+  duration,
+  exactly,
+  stopwatch,
+  timeLeft,
+} from "../../client/words/time.ts";
 
 const test = suite("times in words");
 
@@ -20,6 +28,10 @@ test("a stopwatch shows minutes and seconds, and hours only when there are any",
   assert.is(stopwatch(92_999), "1:32");
   assert.is(stopwatch(3_849_000), "1:04:09");
   assert.is(stopwatch(-1), "0:00");
+  assert.is(exactly(92_000), "1:32");
+  assert.is(exactly(92_480), "1:32.48");
+  assert.is(exactly(92_005.4), "1:32.005");
+  assert.is(exactly(59_999.7), "1:00");
   assert.is(duration(92_000), "PT1M32S");
 });
 

@@ -2,15 +2,20 @@
 import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { paperHouse } from "#test/support/share-papers.ts";
+import { Changing } from "../../client/live/changing.ts";
 import type { Film } from "../../client/player/film.ts";
 import { CLOSE_MS, ledAt, stepTowards, type Led } from "../../client/live/in-step.ts";
 import { KeepingStep } from "../../client/live/keeping-step.ts";
 import { Leading } from "../../client/live/leading.ts";
+import { Pausing } from "../../client/notes/pausing.ts";
+import { offline, Refused } from "../../client/refused.ts";
+import { Player } from "../../client/review/player.ts";
 
 const test = suite("in step with whoever leads");
 
 /** A film that moves with a clock of the test, and needs a while for each jump. */
-class PaperFilm {
+class PaperFilm extends Changing {
   state: Film["state"] = "opening";
   atMs = 0;
   playing = false;
@@ -19,14 +24,25 @@ class PaperFilm {
   seeks = 0;
   readonly #needsMs: number;
   #busyMs: number;
+  #held = false;
   constructor(needsMs: number) {
+    super();
     this.#needsMs = this.#busyMs = needsMs;
   }
   pass(ms: number): void {
     if (this.#busyMs > 0) {
       this.#busyMs -= ms;
       if (this.#busyMs <= 0) this.state = "ready";
-    } else if (this.playing) this.atMs += ms * this.rate;
+    } else if (this.moves) this.atMs += ms * this.rate;
+  }
+  get moves(): boolean {
+    return this.playing && !this.#held;
+  }
+  hold(held: boolean): void {
+    this.#held = held;
+  }
+  close(): void {
+    this.state = "closed";
   }
   play(): void {
     this.playing = true;
@@ -113,7 +129,7 @@ const passing = async (one: Room, ms: number): Promise<void> => {
   }
 };
 
-test("The coach's film is where the teacher's is, although the two begin at different places", async () => {
+test("the coach's film is where the teacher's is, although the two begin at different places", async () => {
   const here = room();
   await passing(here, 1_000);
   here.owner.seek(60_000);
@@ -145,7 +161,7 @@ test("A film that plays on as foreseen is not told of; a jump, a stop and a spee
   assert.is(here.told.at(-1)?.playing, false);
 });
 
-test("Whoever drags through a film does not flood the line", async () => {
+test("whoever drags through a film does not flood the line", async () => {
   const here = room();
   await passing(here, 1_000);
   const before = here.told.length;
@@ -181,7 +197,58 @@ test("R16: outside of what is shared nothing plays, and it comes back inside", a
   assert.ok(here.keeping.outside && !here.coach.playing);
 });
 
-test("Whatever the difference, a step never leads away from the leader", () => {
+/** Looks as a page's clock would, until it is so. */
+const looking = async (look: () => void, holds: () => boolean): Promise<void> => {
+  const until = Date.now() + 10_000;
+  for (look(); !holds(); look()) {
+    assert.ok(Date.now() < until, holds.toString());
+    await turn();
+  }
+};
+
+test("R17: while nobody says that it may be watched nothing plays, though the teacher leads and a note is kept", async () => {
+  let isThere = true;
+  const seen = { recording: "r".repeat(22), startedAt: 0, sealedTitle: null, hidden: [] };
+  const { house, vault } = await paperHouse({
+    "/api/recordings/manifest": () => ({ ...seen, ...manifest(0) }),
+    "/api/watching": () => (isThere ? {} : new Refused(offline)),
+  });
+  const film = new PaperFilm(20);
+  let look = (): void => undefined;
+  const player = new Player(house, {
+    ...{ vault, recording: seen.recording, able: () => true },
+    // Its own hold is tried in a browser (test/player/film-browser.test.ts).
+    open: () => film as unknown as Film,
+    ...{ video: {} as HTMLVideoElement, beside: {} as HTMLVideoElement },
+    beat: (_, tick) => {
+      look = tick;
+      return () => undefined;
+    },
+  });
+  try {
+    await player.start();
+    film.pass(20);
+    const led = (): Led => ({ playing: true, atMs: 0, speed: 1 });
+    const keeping = new KeepingStep({ film, manifest: manifest(0), range: null, led });
+    const pausing = new Pausing(film);
+    keeping.look();
+    assert.ok(film.moves, "it plays as long as all is well");
+    pausing.typed();
+    isThere = false;
+    await looking(look, () => player.unsure);
+    keeping.look();
+    pausing.finished();
+    film.play();
+    assert.is(film.moves, false, "covered, and silent");
+    isThere = true;
+    await looking(look, () => !player.unsure);
+    assert.ok(film.moves, "it goes on with the next yes");
+  } finally {
+    player.leave();
+  }
+});
+
+test("whatever the difference, a step never leads away from the leader", () => {
   const film = fc.record({
     atMs: fc.integer({ min: 0, max: 100_000 }),
     rate: fc.constantFrom(0.25, 1, 2),

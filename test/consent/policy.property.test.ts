@@ -238,7 +238,7 @@ check("R1, R8: a view shows sources to nobody who may not receive them", () => {
   };
 });
 
-test("An event that does not fit changes nothing that anybody may receive, and never throws", () => {
+test("an event that does not fit changes nothing that anybody may receive, and never throws", () => {
   const event: fc.Arbitrary<Event> = fc.oneof(
     fc.record({ type: is("CoachArrived"), coach, connection }),
     fc.record({ type: is("CoachLeft"), coach }),

@@ -230,7 +230,7 @@ test("R9: an ear that is lost takes the voice out of the recording as well", () 
   assert.equal(takes(session, 4), ["camera", "room"]);
 });
 
-test("An event that does not fit switches nothing on", () => {
+test("an event that does not fit switches nothing on", () => {
   const events: Event[] = [
     { type: "RecordingStarted", id: "r9", voices: true, at: 1 },
     { type: "OwnerVoicesAgreed", agree: true },

@@ -39,26 +39,46 @@ const seen = (session: Session, by: Page, at: number) => {
   return view !== null && "together" in view ? view.together : null;
 };
 const shown = when(withAna, [start, 0]).session;
+const follow: Command = { type: "FollowTogether", by: ana, showing: "w1", share: "s1" };
+const followed = when(shown, [follow, 0]).session;
 
-test("R1: a coach who is here is told that something is shown and where it stands, not what", () => {
-  assert.equal(seen(shown, page, 0), {
-    ...{ showing: "w1", recording: "r1", playing: false, atMs: 0, speed: 1 },
-  });
-  assert.equal(seen(shown, ana, 0), {
-    ...{ showing: "w1", recording: null, playing: false, atMs: 0, speed: 1 },
-  });
+const BEGIN = { playing: false, atMs: 0, speed: 1 };
+
+test("R1: a coach who is here is told that something is shown, not what, nor where it stands", () => {
+  assert.equal(seen(shown, page, 0), { showing: "w1", recording: "r1", led: BEGIN });
+  assert.equal(seen(shown, ana, 0), { showing: "w1", recording: null, led: null });
   for (const nobody of [ana2, ben, stranger]) {
     assert.is(seen(shown, nobody, 0), null);
     assert.not.ok(mayFollow(shown, nobody.account, nobody.connection, 0));
   }
 });
 
-test("What plays runs on by itself at its speed, and what stands stays", () => {
-  const playing = when(shown, [lead(10_000, { speed: 2 }), seconds(1)]).session;
-  assert.is(seen(playing, ana, seconds(1))?.atMs, 10_000);
-  assert.is(seen(playing, ana, seconds(3))?.atMs, 14_000);
+test("R16: where it stands is told to whoever follows by a share, until it is taken back or they go", () => {
+  const standing = { type: "SharesGone", coach: null } as const;
+  assert.equal(seen(followed, ana, 0), { showing: "w1", recording: null, led: BEGIN });
+  const takenBy = (command: Command, by = ana) =>
+    seen(when(followed, [command, 1]).session, by, 1)?.led;
+  assert.equal(takenBy({ ...standing, shares: ["s2"] }), BEGIN, "another share");
+  assert.equal(takenBy({ ...standing, shares: ["s1"], coach: "ben" }), BEGIN, "from somebody else");
+  assert.is(takenBy({ ...standing, shares: ["s2", "s1"] }), null);
+  assert.is(takenBy({ ...standing, shares: ["s1"], coach: "ana" }), null);
+  assert.is(takenBy({ type: "Join", by: ana2 }, ana2), null, "another page follows anew");
+  assert.is(takenBy({ ...start, showing: "w2" }), null, "another showing is followed anew");
+  const away = when(followed, [{ type: "Leave", by: ana }, 1], [{ type: "Join", by: ana }, 2]);
+  assert.is(seen(away.session, ana, 2)?.led, null);
+  // Nobody is let in who is not here, or for what is not shown any more.
+  for (const by of [ben, ana2]) assert.is(when(shown, [{ ...follow, by }, 0]).refused, "not-now");
+  assert.is(when(shown, [{ ...follow, by: stranger }, 0]).refused, "no-such-session");
+  assert.is(when(shown, [{ ...follow, showing: "w0" }, 0]).refused, "not-now");
+  assert.is(when(shown, [{ ...follow, by: page }, 0]).refused, "not-now", "the owner leads");
+});
+
+test("what plays runs on by itself at its speed, and what stands stays", () => {
+  const playing = when(followed, [lead(10_000, { speed: 2 }), seconds(1)]).session;
+  assert.is(seen(playing, ana, seconds(1))?.led?.atMs, 10_000);
+  assert.is(seen(playing, ana, seconds(3))?.led?.atMs, 14_000);
   const still = when(playing, [lead(14_500, { playing: false }), seconds(3)]).session;
-  assert.is(seen(still, ana, seconds(4))?.atMs, 14_500);
+  assert.is(seen(still, ana, seconds(4))?.led?.atMs, 14_500);
 });
 
 test("R1: under the curtain a coach is told of nothing, and again once it is lifted", () => {
@@ -84,33 +104,33 @@ test("R2: only the page that runs the lesson shows and leads, and only while it 
   assert.is(when(lapsed, [start, seconds(6)]).refused, "needs-a-tap");
 });
 
-test("Any page of the owner stops it, and stopping what is not there is no fault", () => {
+test("any page of the owner stops it, and stopping what is not there is no fault", () => {
   const stopped = when(shown, [{ type: "StopTogether", by: tab }, 1]);
   assert.is(stopped.refused, null);
   assert.is(seen(stopped.session, page, 1), null);
   assert.equal(when(stopped.session, [{ type: "StopTogether", by: tab }, 2]).events, []);
 });
 
-test("What was sent about an earlier showing moves nothing", () => {
+test("what was sent about an earlier showing moves nothing", () => {
   const again = when(shown, [{ ...start, showing: "w2", recording: "r2" }, 1]).session;
   const late = when(again, [lead(9_000), 2]);
   assert.is(late.refused, "not-now");
   assert.equal(seen(late.session, page, 2), {
-    ...{ showing: "w2", recording: "r2", playing: false, atMs: 0, speed: 1 },
+    ...{ showing: "w2", recording: "r2", led: BEGIN },
   });
 });
 
 test("R6: on hold it stands still where it was, and goes on only when somebody leads again", () => {
-  const playing = when(shown, [lead(0), 0]).session;
+  const playing = when(followed, [lead(0), 0]).session;
   const held = when(playing, [{ type: "TimePassed" }, seconds(8)]).session;
   assert.is(held.status, "suspended");
   assert.equal(
-    [seen(held, page, seconds(9))?.playing, seen(held, page, seconds(9))?.atMs],
+    [seen(held, page, seconds(9))?.led?.playing, seen(held, page, seconds(9))?.led?.atMs],
     [false, 5_000],
   );
   const back: Command = { type: "Resume", by: page, resumeKey: "secret" };
   const resumed = when(held, [back, seconds(10)]).session;
-  assert.equal(seen(resumed, ana, seconds(12))?.atMs, 5_000);
+  assert.equal(seen(resumed, ana, seconds(12))?.led?.atMs, 5_000);
 });
 
 test("R2: after a tap to continue nothing is shown until it is shown again", () => {

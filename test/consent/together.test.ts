@@ -103,8 +103,27 @@ test("R16: a coach follows by a share of their own, and without one by none", ()
     assert.is(await refusalOf(follow(sessions, id)), "not-now", "nothing is shown");
     await start(sessions, id);
     assert.is(await refusalOf(follow(sessions, id)), "no-such-share");
+    const led = () => {
+      const view = sessions.view(id, coach);
+      return view !== null && "together" in view ? (view.together?.led ?? null) : null;
+    };
+    assert.is(led(), null, "without one nothing says where it stands");
     showings.shares.set(coach.account, "share");
     assert.is((await follow(sessions, id)).reply.share, "share");
+    assert.equal(led(), { playing: false, atMs: 0, speed: 1 });
+    await sessions.together.parted(["another"], null);
+    assert.ok(led());
+    await sessions.together.parted(["share"], null);
+    assert.is(led(), null, "recalled, and it is not told any more");
+    // Recalled between the question and the answer.
+    const { shareWith } = showings;
+    showings.shareWith = async (...asked) => {
+      const found = await shareWith(...asked);
+      showings.shares.delete(coach.account);
+      return found;
+    };
+    assert.is(await refusalOf(follow(sessions, id)), "moved-on");
+    assert.is(led(), null);
   }));
 
 test("R1: a curtain, a removal or another showing between question and answer is a no", () =>
@@ -148,17 +167,19 @@ test("R21: a page that has gone, or may not any more, is told of no share", () =
     assert.is(await asked, "agreement-needed");
   }));
 
-test("Leading moves what is shown and writes nothing into the log", () =>
+test("leading moves what is shown and writes nothing into the log", () =>
   withSlowLog(async ({ sessions, id, showings, lines }) => {
     showings.mine.add(RECORDING);
     await sessions.join(coach, id);
     const { reply } = await start(sessions, id);
+    showings.shares.set(coach.account, "share");
+    await follow(sessions, id);
     const before = lines.length;
     await sessions.together.lead(owner, {
       ...{ sessionId: id, showing: reply.showing, playing: false, atMs: 4_200, speed: 1 },
     });
     const view = sessions.view(id, coach);
-    assert.is(view !== null && "together" in view ? view.together?.atMs : null, 4_200);
+    assert.is(view !== null && "together" in view ? view.together?.led?.atMs : null, 4_200);
     assert.is(lines.length, before);
   }));
 

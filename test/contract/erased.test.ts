@@ -1,4 +1,3 @@
-// limit 90 s
 import { randomBytes } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";

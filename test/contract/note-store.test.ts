@@ -1,6 +1,11 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { digestOf, type Note, type NoteStore } from "#server/stores/note-store.ts";
+import {
+  digestOf,
+  type LiveSession,
+  type Note,
+  type NoteStore,
+} from "#server/stores/note-store.ts";
 import { addTwoSchools } from "./people.ts";
 import { DRIVERS, withStores } from "./with-stores.ts";
 
@@ -36,6 +41,11 @@ for (const driver of DRIVERS) {
       assert.is(await notes.byId("nobody's"), null);
       assert.is(await notes.countBy("maya"), 4);
       assert.is(await notes.countBy("tom"), 0);
+      assert.is(await notes.countBy("maya", { recording: "r" }), 3);
+      await notes.add(live("l", { session: "s" }));
+      assert.is(await notes.countBy("maya", { session: "s" }), 1);
+      assert.is(await notes.countBy("maya", { session: "another" }), 0);
+      await notes.remove("l");
       const digests = await notes.digests();
       assert.is(digests.find(({ id }) => id === "b")?.digest, digestOf("text of b"));
       assert.is(digests.length, 4);
@@ -48,8 +58,48 @@ for (const driver of DRIVERS) {
       await notes.add(noteOf("no live one"));
       assert.equal(idsOf(await notes.live("maya")), ["one"]);
       assert.equal(idsOf(await notes.live("tom")), ["two", "one"]);
-      assert.equal(idsOf(await notes.ofSession("t")), ["two"]);
+      assert.equal(idsOf(await notes.liveOf("tom", ["t"])), ["two"]);
+      assert.equal(idsOf(await notes.liveOf("tom", ["t", "s"])), ["two", "one"]);
+      assert.equal(idsOf(await notes.liveOf("maya", ["t", "s"])), ["one"]);
+      assert.equal(await notes.liveOf("maya", []), []);
       assert.is((await notes.byId("one"))?.sessionAt, 1);
+    }));
+
+  test("live sessions come newest first, a page at a time, each once, whoever wrote in them", () =>
+    withNotes(driver, async (notes) => {
+      const at = (session: string, sessionAt: number, change: Partial<Note> = {}) =>
+        notes.add(live(`${session} ${JSON.stringify(change)}`, { session, sessionAt, ...change }));
+      for (const session of ["a", "b", "d", "c"]) await at(session, 5);
+      await at("old", 1);
+      await at("new", 9, { owner: "zoe", author: "maya" });
+      await at("old", 1, { author: "tom" });
+      await at("theirs", 7, { owner: "zoe", author: "tom" });
+      await notes.add(noteOf("no live one"));
+      const page = async (before: LiveSession | null) =>
+        notes.liveSessions("maya", { before, limit: 2 });
+      const seen: LiveSession[] = [];
+      for (let next = await page(null); next.length > 0; next = await page(seen.at(-1) ?? null))
+        seen.push(...next);
+      assert.equal(
+        seen.map(({ session }) => session),
+        ["new", "d", "c", "b", "a", "old"],
+      );
+      assert.equal(seen.at(-1), { session: "old", sessionAt: 1 });
+      const toms = await notes.liveSessions("tom", { before: null, limit: 9 });
+      assert.equal(
+        toms.map(({ session }) => session),
+        ["theirs", "old"],
+      );
+    }));
+
+  test("what somebody wrote beside recordings of others is found by its author", () =>
+    withNotes(driver, async (notes) => {
+      await notes.add(noteOf("late", { author: "tom", under: "recording", createdAt: 2 }));
+      await notes.add(noteOf("early", { author: "tom", under: "recording" }));
+      await notes.add(noteOf("own"));
+      await notes.add(live("live", { author: "tom" }));
+      assert.equal(idsOf(await notes.onOthers("tom")), ["early", "late"]);
+      assert.equal(await notes.onOthers("maya"), []);
     }));
 
   test("of two changes of one version the first counts", () =>
@@ -109,7 +159,7 @@ for (const driver of DRIVERS) {
         await notes.setPaper({ account: "maya", name: "pins", version: 1, sealed: "p" });
       };
       const left = async () => {
-        const found = [...(await notes.ofRecording("r")), ...(await notes.ofSession("s"))];
+        const found = [...(await notes.ofRecording("r")), ...(await notes.live("maya"))];
         return idsOf(found).toSorted();
       };
       await fill();

@@ -121,7 +121,9 @@ for (const driver of DRIVERS) {
         ],
       );
       assert.equal(await shares.lastWatched([]), []);
+      assert.equal((await shares.watchedRecordings()).toSorted(), ["q", "r"]);
       await shares.forget("r");
+      assert.equal(await shares.watchedRecordings(), ["q"]);
       assert.is(await shares.watch("w"), null);
       assert.is((await shares.watch("u"))?.recording, "q");
     }));

@@ -1,4 +1,3 @@
-// limit 60 s
 /** The synthetic classroom itself: what it burns in can be read after real coding. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

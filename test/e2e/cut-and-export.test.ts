@@ -10,6 +10,7 @@ import * as assert from "uvu/assert";
 import { faultsOf } from "#test/support/browser-axe.ts";
 import { press } from "#test/support/browser-keyboard.ts";
 import { hold } from "#test/support/browser-lesson.ts";
+import { shows, slider } from "#test/support/browser-player.ts";
 import { goTo } from "#test/support/browser-recording.ts";
 import { TITLE, withShared, type SharedGround } from "#test/support/browser-shared.ts";
 import { says } from "#test/support/browser-steps.ts";
@@ -20,6 +21,8 @@ const shared = hold<SharedGround>((work) => withShared(work));
 const FPS = 25;
 /** From one key picture to the next in this lesson, s. */
 const KEY_S = 10;
+/** A share of the test ends so soon, ms. */
+const ENDS_MS = 4_000;
 const SAVED = "saved-here";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
@@ -74,7 +77,9 @@ test("R18: a stretch is cut out by keyboard, with its keys; the receipt is there
   );
   await goTo(page, "recordings");
   await says(page, TITLE);
+  await says(page, "^1 person$");
   await press(page, /^Keep a part/);
+  await says(page, "Which part do you keep\\?");
   await page.getByRole("radio", { name: "Cut this part out for good" }).press(" ");
   await says(page, "That is all of it. Delete the recording instead.");
   await page.getByLabel("From, seconds").fill("9");
@@ -84,15 +89,47 @@ test("R18: a stretch is cut out by keyboard, with its keys; the receipt is there
   await button(page, /^Cut it out$/).press("Enter");
   await says(page, "Cut out: .* Its keys are gone");
   await button(page, "Download the receipt").waitFor();
+  // Who can see it now: without leaving the place.
+  await says(page, "^Only you$");
+  assert.is(await page.getByText(/^1 person$/).count(), 0);
   faults.push(...(await faultsOf(page, "cut out")));
   const after = await stores.recordings.segments(recording);
-  const inside = before.filter(({ atMs, lastsMs }) => atMs >= 9_000 && atMs + lastsMs <= 27_000);
+  // What the player calls 0:09: the film begins with the first piece.
+  const originMs = Math.min(...before.map(({ atMs }) => atMs));
+  const [fromMs, toMs] = [originMs + 9_000, originMs + 27_000];
+  const inside = before.filter(({ atMs, lastsMs }) => atMs >= fromMs && atMs + lastsMs <= toMs);
   assert.ok(inside.length > 0);
   assert.is(after.length, before.length - inside.length);
-  assert.equal((await stores.recordings.byId(recording))?.hidden, [
-    { fromMs: 9_000, toMs: 27_000 },
-  ]);
+  assert.equal((await stores.recordings.byId(recording))?.hidden, [{ fromMs, toMs }]);
   assert.is(await stores.shares.byId("share-of-the-whole"), null);
+});
+
+test("who can see each is true again when a share ends, and when the page is looked at again", async () => {
+  const { teacher, stores, recording, server } = await shared.open();
+  const { page } = teacher;
+  const give = (id: string, endsAt: number | null): Promise<void> =>
+    stores.shares.add(
+      {
+        ...{ id, recording, owner: server.teacher.account, group: null },
+        ...{ account: server.coaches[0]?.account ?? "", publicKey: "age1", range: null },
+        ...{ withNotes: false, label: null, createdAt: 1, endsAt },
+      },
+      [],
+    );
+  const look = (): Promise<unknown> =>
+    page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await says(page, "^Only you$");
+  await give("share-that-ends", Date.now() + ENDS_MS);
+  await look();
+  await says(page, "^1 person$");
+  // Nobody touches the page: its own timer asks again.
+  await says(page, "^Only you$");
+  await give("share-made-elsewhere", null);
+  await look();
+  await says(page, "^1 person$");
+  await stores.shares.destroy(["share-made-elsewhere"]);
+  await look();
+  await says(page, "^Only you$");
 });
 
 test("a range is kept as another recording, under the same title; a film of it is made on the device", async () => {
@@ -146,6 +183,55 @@ test("a browser that lets nobody choose a place offers the film when it is whole
     const { tracks } = await probe(path);
     assert.ok(tracks.some(({ kind }) => kind === "video"));
   });
+});
+
+test("R18: from the player a stretch is cut out where the picture stands, to the frame, by keyboard", async () => {
+  const { teacher, stores, recording } = await shared.open();
+  const { page } = teacher;
+  const hiddenBefore = (await stores.recordings.byId(recording))?.hidden ?? [];
+  await goTo(page, `play?recording=${recording}`);
+  await slider(page).waitFor();
+  await button(page, "Choose the part").press("Enter");
+  await says(page, "Which part do you keep\\?");
+  await page.getByRole("radio", { name: "Cut this part out for good" }).press(" ");
+  const begin = button(page, "Begin where the picture stands");
+  await begin.focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("j");
+  const before = await shows(
+    page,
+    "ten seconds before the end",
+    ({ counter }) => counter > 28 * FPS && counter < 32 * FPS,
+  );
+  await page.keyboard.press(".");
+  const first = await shows(page, "where to begin", (one) => one.counter === before.counter + 1);
+  await page.keyboard.press("Enter");
+  const edge = await page.getByLabel("From, seconds").inputValue();
+  assert.match(edge, /\.\d/, "finer than a second");
+  await button(page, "End where the picture stands").focus();
+  for (let on = 0; on < 10; on += 1) await page.keyboard.press(".");
+  const last = await shows(page, "where to end", ({ counter }) => counter === first.counter + 10);
+  await page.keyboard.press("Enter");
+  await says(page, `Takes 0:\\d\\d\\.\\d+ to 0:\\d\\d\\.\\d+, .* out for good`);
+  faults.push(...(await faultsOf(page, "player, cutting out")));
+  await button(page, /^Cut it out$/).press("Enter");
+  await says(page, "Cut out: .* Its keys are gone");
+  await button(page, "Download the receipt").waitFor();
+  const hidden = (await stores.recordings.byId(recording))?.hidden ?? [];
+  assert.is(hidden.length, hiddenBefore.length + 1);
+  const cut = hidden.at(-1) ?? { fromMs: 0, toMs: 0 };
+  // Ten pictures of 40 ms: both ends stand where they stood.
+  assert.ok(Math.abs(cut.toMs - cut.fromMs - 400) <= 2, `${cut.toMs - cut.fromMs} ms`);
+  assert.is(await page.evaluate(() => document.activeElement?.id), "part");
+  // The picture is back where it stood, and behind the last one before the cut nothing of it comes.
+  await shows(page, "where it ended", ({ counter }) => counter === last.counter);
+  faults.push(...(await faultsOf(page, "player, cut out")));
+  await page.keyboard.press("End");
+  await page.keyboard.press("j");
+  await shows(page, "what is before it", ({ counter }) => counter === before.counter);
+  await page.keyboard.press(".");
+  const next = await shows(page, "what is behind it", (one) => one.counter !== before.counter);
+  assert.ok(next.counter >= last.counter, `${next.counter} after ${before.counter}`);
 });
 
 test("everything is taken along as one file, which another program unpacks", async () => {

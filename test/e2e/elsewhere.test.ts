@@ -1,4 +1,4 @@
-// runs alone, limit 120 s
+// runs alone
 /** R25: no page asks anybody but the school's own server, and could not if it wanted to. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -87,12 +87,57 @@ test("what is shared into it is watched by its members, under its key", async ()
   assert.equal(faults, []);
 });
 
+test("R17: a recall from a person says what they still see through the group, and takes it too", async () => {
+  const { teacher, coach } = await shared.open();
+  const { page } = teacher;
+  await goTo(page, "recordings");
+  await button(page, `Share: ${TITLE}`).click();
+  await nameWhom(page, /Tom Okafor/);
+  await page.getByRole("dialog").getByRole("button", { name: "Share", exact: true }).click();
+  await says(page, "Shared with Tom Okafor\\.");
+  await page.keyboard.press("Escape");
+  await goTo(page, "shared");
+  await says(page, `1 recording through ${NAME}`);
+  const faults = await faultsOf(page, "what I share, through a group");
+  await page.getByRole("heading", { level: 1 }).focus();
+  await press(page, /^Recall from Tom Okafor: /);
+  await says(page, "^1 share recalled\\.$");
+  await says(page, `Tom Okafor can watch 1 recording through ${NAME}`);
+  faults.push(...(await faultsOf(page, "still seen")));
+  assert.is(await page.getByText("it has stopped").count(), 0);
+  await goTo(coach.page, "account");
+  await goTo(coach.page, "shared");
+  await says(coach.page, `, in ${NAME}`);
+  await page.getByRole("heading", { level: 1 }).focus();
+  await press(page, new RegExp(`^Recall from ${NAME}$`));
+  await says(page, "^Recalled\\. Where it was playing, it has stopped\\.");
+  await says(page, "You share nothing\\.");
+  await goTo(coach.page, "account");
+  await goTo(coach.page, "shared");
+  await says(coach.page, "Nothing is shared with you\\.");
+  // It stands there again for what follows.
+  await goTo(page, "recordings");
+  await button(page, `Share: ${TITLE}`).click();
+  // What was said before is not said here.
+  assert.is(await page.getByRole("dialog").getByText("Recalled").count(), 0);
+  await nameWhom(page, new RegExp(`^${NAME}$`));
+  await page.getByRole("dialog").getByRole("button", { name: "Share", exact: true }).click();
+  await says(page, `Shared with ${NAME}\\.`);
+  await page.keyboard.press("Escape");
+  await goTo(coach.page, "account");
+  await goTo(coach.page, "shared");
+  await coach.page.getByRole("link", { name: /^Watch: / }).click();
+  await slider(coach.page).waitFor();
+  assert.equal(faults, []);
+});
+
 test("R17: whoever is taken out sees it end, and a new key shuts them out of what comes", async () => {
   const { teacher, coach } = await shared.open();
   const { page } = teacher;
   const [before] = await groupsOf(page);
   assert.is(before?.epoch, 1);
-  await button(page, `Take out: Tom Okafor, ${NAME}`).click();
+  await page.getByRole("heading", { level: 1 }).focus();
+  await press(page, new RegExp(`^Take out: Tom Okafor, ${NAME}$`));
   await says(coach.page, "This is not shared with you any more\\.");
   await says(
     page,
@@ -117,7 +162,24 @@ test("closing it withdraws everything in it", async () => {
   const { teacher } = await shared.open();
   const { page } = teacher;
   await goTo(page, "groups");
-  await button(page, `Close for everyone: ${NAME}`).click();
+  const asked = "Everything in it is withdrawn from everybody, and its name and key are gone";
+  let closings = 0;
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/groups/close")) closings += 1;
+  });
+  await says(page, `^${NAME}$`);
+  await page.getByRole("heading", { level: 1 }).focus();
+  await press(page, new RegExp(`^Close for everyone: ${NAME}$`));
+  await says(page, asked);
+  const faults = await faultsOf(page, "closing a group");
+  await press(page, /^Let it be$/);
+  await page.getByText(asked).waitFor({ state: "detached" });
+  assert.is(closings, 0, "one tap closes nothing");
+  // The focus is where it was: the same key asks again.
+  await page.keyboard.press("Enter");
+  await says(page, asked);
+  await page.keyboard.press("Enter");
+  assert.equal(faults, []);
   await says(page, `${NAME} is closed\\. Everything in it is withdrawn\\.`);
   await goTo(page, "recordings");
   await says(page, "^Only you$");

@@ -1,4 +1,4 @@
-// runs alone, limit 120 s
+// runs alone
 /** A whole lesson in real browsers, once for each picture codec. */
 import { suite } from "uvu";
 import { wholeLesson } from "./whole-lesson.ts";

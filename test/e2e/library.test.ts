@@ -102,7 +102,7 @@ test("days and states narrow it; nothing found says so and gives all back", asyn
   await page.getByLabel("From").fill("2026-11-01");
   await page.getByLabel("To", { exact: true }).fill("2026-11-10");
   await says(page, `^10 of ${MANY} recordings$`);
-  await page.getByLabel("Which").selectOption("bin");
+  await page.getByLabel("Show", { exact: true }).selectOption("bin");
   await says(page, "Nothing found");
   const faults = await faultsOf(page, "library, nothing found");
   await page.getByRole("button", { name: "Show all of them" }).click();

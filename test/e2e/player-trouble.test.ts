@@ -10,7 +10,7 @@ import { publicKeyOf, shelve, type Shelf } from "#test/player/shelved.ts";
 import { twoCameras } from "#test/player/two-cameras.ts";
 import { produce, type Lesson } from "#test/recordings/lesson/produce.ts";
 import { faultsOf } from "#test/support/browser-axe.ts";
-import { slider, stampOf, standsAt } from "#test/support/browser-player.ts";
+import { shows, slider, stampOf, standsAt } from "#test/support/browser-player.ts";
 import { makeVault } from "#test/support/browser-recording.ts";
 import { says, signIn } from "#test/support/browser-steps.ts";
 import { withPerson } from "#test/support/browser.ts";
@@ -20,6 +20,7 @@ import { withDataFolder, withServer } from "#test/support/server.ts";
 
 const test = suite("a player in trouble");
 const SECONDS = 120;
+const LOOK_MS = 20_000;
 /** Pieces begin about every eight seconds. */
 const [CHANGED, GONE] = [3, 5];
 
@@ -97,12 +98,15 @@ test("damage is named and skipped, cameras change places, another vault and a lo
       await stampOf(page),
       await stampOf(page, "Picture of the second camera"),
     ];
+    const until = Date.now() + LOOK_MS;
     let [camera, second] = await both();
-    while (camera === null || second === null || camera?.counter !== second?.counter)
+    while (!camera || !second || camera.counter !== second.counter) {
+      assert.ok(Date.now() < until, `${camera?.counter} and ${second?.counter}`);
       [camera, second] = await both();
-    const there = camera?.counter;
+    }
+    const there = camera.counter;
     await page.getByText("Second picture", { exact: true }).click();
-    while ((await stampOf(page))?.counter !== there) await page.waitForTimeout(20);
+    await shows(page, "the same moment", ({ counter }) => counter === there);
     for (const [name, volume] of [
       ["Room", "30"],
       ["Coach's voice", "0"],

@@ -9,6 +9,7 @@ import { withLive } from "#test/support/browser-live.ts";
 import {
   goTo,
   makeVault,
+  offersFiles,
   record,
   recordedFor,
   stopRecording,
@@ -77,7 +78,7 @@ test("recording, waiting behind the curtain, dropped, ended and a part being cho
     await judge(page, "which part");
     await button(page, "Let it be").click();
     await button(page, /^Keep:/).click();
-    await says(page, "Kept. Only you can open it.");
+    await says(page, "Kept\\.");
     await judge(page, "kept");
   });
   noFaults();
@@ -88,6 +89,7 @@ test("the place with a recording, its copy, its deletion and the settings has no
   await page.getByRole("link", { name: "All your recordings" }).click();
   await says(page, "Yours until you delete it. A limit of your school is told a week ahead.");
   await judge(page, "recordings, kept");
+  await offersFiles(page);
   await button(page, /^Save a copy/).click();
   await says(page, "Saved. It opens without this server");
   await button(page, /^Delete/).click();

@@ -19,6 +19,7 @@ import {
   goTo,
   listen,
   makeVault,
+  offersFiles,
   record,
   recordedFor,
   recordSwitch,
@@ -42,7 +43,6 @@ import { unzip } from "#test/support/unzip.ts";
 const test = suite("recording in a real browser");
 const shared = hold<Lesson>((work) => withLesson({}, work));
 const run = promisify(execFile);
-const ROOT = new URL("../../", import.meta.url).pathname;
 const TITLE = "Year 5, fractions with a canary";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
@@ -175,14 +175,16 @@ test("a lesson is recorded, kept in part, deleted, brought back, saved as a copy
     await locked.getByRole("button", { name: "Keep it after all: Locked recording" }).click();
     await says(page, "It is back.");
 
+    await offersFiles(page);
     const zip = await downloaded(page, () =>
       row.getByRole("button", { name: /^Save a copy/ }).click(),
     );
     await says(page, "Saved. It opens without this server");
     const names = await unzip(zip, join(folder, "copy"));
     assert.ok(names.includes("recording.json") && names.includes("vault.age"));
+    assert.ok(names.includes("FORMAT.md"));
     const readme = await readFile(join(folder, "copy", "README.txt"), "utf8");
-    assert.match(readme, /npm run replay -- THIS-FOLDER --out lesson\.mp4/);
+    assert.match(readme, /node aside-open\.mjs \. --out lesson\.mp4/);
     const film = await replayed(join(folder, "copy"), join(folder, "lesson.mp4"));
     assert.ok(film.streams.some(({ codec_type }) => codec_type === "video"));
     assert.ok(film.streams.some(({ codec_type }) => codec_type === "audio"));
@@ -227,7 +229,7 @@ interface Film {
 }
 /** By the command that the copy's own text names; judged by a program that nobody here wrote. */
 const replayed = async (folder: string, out: string): Promise<Film> => {
-  const made = run("npm", ["run", "--silent", "replay", "--", folder, "--out", out], { cwd: ROOT });
+  const made = run(process.execPath, ["aside-open.mjs", ".", "--out", out], { cwd: folder });
   made.child.stdin?.end(`${code}\n`);
   await made;
   const probe = ["-v", "error", "-show_streams", "-show_format", "-of", "json", out];

@@ -24,6 +24,8 @@ const shared = hold<SharedGround>(withShared);
  */
 const [FROM_S, TO_S] = [11, 30];
 const FRAMES_A_SECOND = 25;
+/** Of five pieces; the player asks half a minute ahead. */
+const HELD = 3;
 /** The picture is gone by then (R17), ms. */
 const GONE_MS = 2_000;
 
@@ -80,23 +82,44 @@ const watchForGone = async (page: Page): Promise<() => Promise<number>> => {
   };
 };
 
-/** Pieces that came through after it was said to be over, and how long the picture outlived it, ms. */
+/**
+ * Watches what is shared while the pieces from `HELD` on are held up on their way: the player has
+ * asked for them, and they reach the server only when it is said to be over. Answers how many
+ * came before and after that, and how long the picture outlived it, ms.
+ */
 const outlives = async (viewer: Page, path: string, end: () => Promise<void>, by: Page) => {
   const pieces: number[] = [];
   const seen = (response: { url(): string; ok(): boolean }): void => {
     if (response.url().includes("/segment?") && response.ok()) pieces.push(Date.now());
   };
+  const isHeld = (url: URL): boolean =>
+    url.pathname === "/api/shares/segment" && Number(url.searchParams.get("segment")) >= HELD;
+  let letGo = (): void => undefined;
+  const over = new Promise<void>((resolve) => (letGo = resolve));
+  await viewer.route(isHeld, async (route) => {
+    await over;
+    // The player may have given it up when the picture went.
+    await route.continue().catch(() => undefined);
+  });
+  const held = viewer.waitForRequest((request) => isHeld(new URL(request.url())));
+  viewer.on("response", seen);
+  await watch(viewer);
+  await standsAt(viewer, 1);
+  await held;
   const goneAt = await watchForGone(viewer);
   const answered = by.waitForResponse((response) => response.url().endsWith(path));
-  viewer.on("response", seen);
   try {
     const [answer] = await Promise.all([answered, end()]);
     assert.ok(answer.ok(), await answer.text());
     const endedAt = Date.now();
+    letGo();
     const pictureMs = (await goneAt()) - endedAt;
-    return { late: pieces.filter((at) => at > endedAt).length, pictureMs };
+    const late = pieces.filter((at) => at > endedAt).length;
+    return { before: pieces.length - late, late, pictureMs };
   } finally {
+    letGo();
     viewer.off("response", seen);
+    await viewer.unroute(isHeld);
   }
 };
 
@@ -193,25 +216,27 @@ test("the owner sees at once who watches, and which seconds", async () => {
   await says(page, "^Saw 0:1\\d to 0:[123]\\d");
   // Another end for what stands, while it is watched: nothing stops.
   await page.getByText("Change the end").click();
-  await page.getByLabel("Last day").fill("2027-01-31");
+  const last = new Date();
+  last.setMonth(last.getMonth() + 2, 15);
+  const written = last.toLocaleDateString("en-GB", { dateStyle: "long" });
+  await page.getByLabel("Last day").fill(last.toLocaleDateString("sv-SE"));
   await button(page, "Save").click();
-  await says(page, "They can see it until 31 January 2027\\.");
+  await says(page, `They can see it until ${written}\\.`);
   assert.equal(await faultsOf(page, "player, who watches"), []);
   await button(coach.page, "Pause").waitFor();
 });
 
 test("R17: a recall stops what is playing: not a piece after it, and the picture is gone", async () => {
   const { teacher, coach } = await shared.open();
-  await watch(coach.page);
-  await standsAt(coach.page, 1);
-  const { late, pictureMs } = await outlives(
+  const { before, late, pictureMs } = await outlives(
     coach.page,
     "/api/shares/recall",
-    () => button(teacher.page, "Recall from Tom Okafor").click(),
+    () => button(teacher.page, "Recall from Tom Okafor").press("Enter"),
     teacher.page,
   );
   await says(coach.page, "This is not shared with you any more\\.");
   await says(teacher.page, "Recalled\\. Where it was playing, it has stopped\\.");
+  assert.ok(before > 0, "pieces were served before the recall");
   assert.is(late, 0, "a piece was served after the recall");
   assert.ok(pictureMs <= GONE_MS, `the picture stayed for ${pictureMs} ms`);
   assert.not.match(await coach.page.locator("main").innerText(), /canary/);
@@ -270,15 +295,79 @@ test("R23: an administrator, and whoever it is not shared with, finds nothing: n
   }
 });
 
+test("R16: without notes the coach reads none, and what they write is theirs alone; with notes both talk about it", async () => {
+  const { teacher, coach, recording } = await shared.open();
+  const notes = (page: Page) => page.getByRole("region", { name: "Notes", exact: true });
+  const opened = async (page: Page, place: string): Promise<void> => {
+    await goTo(page, "account");
+    await goTo(page, place);
+    await slider(page).waitFor();
+    await page.getByRole("heading", { level: 1 }).focus();
+  };
+  const shareWith = async (): Promise<string> => {
+    await goTo(coach.page, "shared");
+    const link = coach.page.getByRole("link", { name: /^Watch: / }).first();
+    return ((await link.getAttribute("href")) ?? "").replace(/^#\//, "");
+  };
+  await opened(teacher.page, `play?recording=${recording}`);
+  await key(teacher.page, "Home");
+  for (let i = 0; i < 3; i += 1) await key(teacher.page, "l");
+  await key(teacher.page, "w");
+  await teacher.page.keyboard.type("Who has not spoken yet?");
+  await key(teacher.page, "Control+Enter");
+  await press(teacher.page, /^Publish: /);
+  await says(teacher.page, "Published\\. Whoever it is shared with");
+
+  const without = await shareWith();
+  await opened(coach.page, without);
+  await notes(coach.page).getByText("Only you can read what you write here.").waitFor();
+  assert.is(await coach.page.getByText("Who has not spoken yet?").count(), 0);
+  await key(coach.page, "w");
+  assert.is(await coach.page.getByText("Who can read it").count(), 0);
+  await coach.page.keyboard.type("For me alone");
+  await key(coach.page, "Control+Enter");
+  await says(coach.page, "Kept. Only you can read it.");
+
+  await shareWithCoach(teacher.page, async () => {
+    await dialog(teacher.page).getByRole("checkbox", { name: /notes/i }).check();
+  });
+  await key(teacher.page, "Escape");
+  await goTo(coach.page, "shared");
+  const links = coach.page.getByRole("link", { name: /^Watch: / });
+  await links.nth(1).waitFor();
+  const places = await links.evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""));
+  const withNotes = places.map((place) => place.replace(/^#\//, "")).find((one) => one !== without);
+  await opened(coach.page, withNotes ?? "");
+  await notes(coach.page).getByText("Who has not spoken yet?").waitFor();
+  await notes(coach.page).getByText("For me alone").waitFor();
+  await press(coach.page, /^More: Note at 0:30/);
+  await press(coach.page, /^Answer: /);
+  await coach.page.keyboard.type("The back row");
+  await key(coach.page, "Control+Enter");
+  await notes(coach.page).getByText("The back row").waitFor();
+
+  await opened(teacher.page, `play?recording=${recording}`);
+  await notes(teacher.page).getByText("The back row").waitFor();
+  assert.is(await teacher.page.getByText("For me alone").count(), 0);
+  await press(teacher.page, /^More: Note at 0:30/);
+  await press(teacher.page, /^Resolve: /);
+  await notes(teacher.page).getByText("Resolved", { exact: true }).waitFor();
+  await opened(coach.page, withNotes ?? "");
+  await notes(coach.page).getByText("Resolved", { exact: true }).waitFor();
+  // Without them, nothing of what was said in the meantime either.
+  await opened(coach.page, without);
+  await notes(coach.page).getByText("For me alone").waitFor();
+  assert.is(await coach.page.getByText(/Who has not spoken|The back row/).count(), 0);
+});
+
 test("R17: deleting it stops the coach's playback, and the owner's own in another window", async () => {
   const { teacher, coach, recording } = await shared.open();
-  await watch(coach.page);
   const own = await teacher.context.newPage();
   await own.goto(`${new URL(teacher.page.url()).origin}/#/play?recording=${recording}`);
   await play(own);
   await goTo(teacher.page, "recordings");
   const ownGone = await watchForGone(own);
-  const { late, pictureMs } = await outlives(
+  const { before, late, pictureMs } = await outlives(
     coach.page,
     "/api/recordings/delete",
     () =>
@@ -290,7 +379,8 @@ test("R17: deleting it stops the coach's playback, and the owner's own in anothe
   await says(coach.page, "This is not shared with you any more\\.");
   await ownGone();
   await says(own, "This recording is not there any more\\.");
-  assert.is(late, 0);
+  assert.ok(before > 0, "pieces were served before the deletion");
+  assert.is(late, 0, "a piece was served after the deletion");
   assert.ok(pictureMs <= GONE_MS, `the picture stayed for ${pictureMs} ms`);
   await own.close();
 });

@@ -9,6 +9,7 @@ import { faultsOf } from "#test/support/browser-axe.ts";
 import { withHouse, type House } from "#test/support/browser-house.ts";
 import { press, put, tabTo } from "#test/support/browser-keyboard.ts";
 import { hold } from "#test/support/browser-lesson.ts";
+import { socketOf } from "#test/support/browser-socket.ts";
 import { says } from "#test/support/browser-steps.ts";
 import {
   askToJoin,
@@ -228,6 +229,22 @@ test("a new device is let in after the signs were compared, and gets nothing whe
   assert.is(await markOf(tablet), await markOf(page));
   await tablet.reload();
   await badge(tablet, "Open on this device");
+  await tablet.context().close();
+});
+
+test("what was asked while the page had lost the server is there when it is back", async () => {
+  const house = await shared.open();
+  const { page } = house.person;
+  const socket = await socketOf(page);
+  await page.reload();
+  await badge(page, "Open on this device");
+  await socket.cut();
+  const tablet = await newDevice(house, house.demo.teacher.account);
+  const asked = await askToJoin(tablet, "Late tablet");
+  socket.mend();
+  assert.is(await signOfRequest(page, "Late tablet"), asked);
+  await button(page, "Refuse Late tablet").click();
+  await says(tablet, "Your other device refused.");
   await tablet.context().close();
 });
 

@@ -1,4 +1,3 @@
-// limit 120 s
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Lobby } from "#protocol/events.ts";

@@ -1,4 +1,3 @@
-// limit 60 s
 import { connect, type AddressInfo } from "node:net";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";

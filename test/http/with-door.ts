@@ -8,7 +8,7 @@ import { createHttp, type HttpDeps } from "#server/http/http.ts";
 import { createOrigins } from "#server/http/origins.ts";
 import { openFolder } from "#recordings/storage/fs.ts";
 import type { Storage } from "#recordings/storage/port.ts";
-import { openLibrary, type Library } from "#server/library/library.ts";
+import { openLibrary, type Library, type LibraryDeps } from "#server/library/library.ts";
 import { openTombstones } from "#server/library/tombstones.ts";
 import { createLog } from "#server/log.ts";
 import type { Mail } from "#server/mail/ports.ts";
@@ -37,6 +37,8 @@ export interface Door extends Accounts {
 export interface DoorOptions extends Partial<Pick<HttpDeps, "ready" | "requestsAMinute">> {
   secure?: boolean;
   mail?: Mail;
+  /** Which lessons go on; none where it is not said. */
+  lessons?: Partial<LibraryDeps["lessons"]>;
   spoil?: (stores: Stores) => Stores;
 }
 
@@ -93,7 +95,10 @@ export async function withDoor(
       storage,
       log,
       now,
-      lessons: { of: () => null, gone: () => undefined },
+      lessons: {
+        ...{ of: () => null, gone: () => undefined, parted: () => undefined },
+        ...options.lessons,
+      },
     },
     tombstones: await openTombstones({
       ...{ path: join(data, "tombstones"), recordings: stores.recordings, now },
@@ -101,6 +106,7 @@ export async function withDoor(
     steady: () => performance.now() + clock.steady,
   });
   accounts.signIns.onAccountClosed(library.accountClosed);
+  accounts.signIns.onSignInClosed((sid) => library.cutHands({ sid }));
   const app = await createHttp({
     config: { secure, trustedProxies: [] },
     ...{ log, door: accounts, library, clientFolder },

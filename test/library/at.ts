@@ -51,7 +51,7 @@ export async function openAt(data: string, options: OpenOptions = {}): Promise<O
     stones = await openTombstones({ path: file, recordings: opened.recordings, now });
     const { stores, ...rest } = spoil({ stores: opened, storage, tombstones: stones });
     const library = await openLibrary({
-      lessons: { of: () => null, gone: () => undefined },
+      lessons: { of: () => null, gone: () => undefined, parted: () => undefined },
       ...{ stores, ...rest, log, now, lines: createLines(stores.audit, log, now) },
       receipts: createReceipts(openSigningKey(data, "receipts")),
       confirmations: { require: () => undefined },

@@ -1,4 +1,3 @@
-// limit 90 s
 import { createPublicKey } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,6 +10,7 @@ import type { CopiedReply, CutReply, ManifestReply } from "#protocol/http/record
 import { verifyReceipt } from "#server/audit/receipts.ts";
 import { tombstoneOf } from "#server/library/tombstones.ts";
 import { named, nameOf, openAll, truthOf } from "#test/recordings/sealed-lesson.ts";
+import { withShared, wrapped } from "./sharing.ts";
 import { DAY, personAt, makeVault, newSecrets, record, withShelf, type Shelf } from "./shelf.ts";
 
 const test = suite("cutting and copying");
@@ -198,6 +198,42 @@ test("what does not fit is refused and changes nothing: nothing left, old state,
     assert.is((await teacher.post("/api/recordings/delete", { recording: id })).code, "ok");
     assert.is(await cut({}), "not-now");
     assert.is(await asked({}), "not-now");
+  }));
+
+test("R18: a share or a kept part sealed before a cut is refused", () =>
+  withShared(async (shared) => {
+    const { teacher, tom, secrets, recording, stores } = shared;
+    // Two other pages of the teacher made these while the whole was there, each with every key.
+    const stale = await shared.bodyFor(tom.secrets.publicKey);
+    const keyFile = await wrapped(secrets.publicKey);
+    const only = [0, 1].map((part) => ({ part, fromSegment: 0, toSegment: 2, keyFile }));
+    const kept = { recording: recording.id, only, pieces: 6 };
+    const keep = async (change: object = {}) =>
+      (await teacher.post("/api/recordings/keep", { ...kept, ...change })).code;
+    const cut = await teacher.post("/api/recordings/cut", await cutBody(shared, recording.id));
+    assert.is(cut.code, "ok");
+    const parts = await stores.recordings.parts(recording.id);
+    assert.is((await teacher.post("/api/shares", stale)).code, "moved-on");
+    assert.equal([await keep(), await keep({ pieces: undefined })], ["moved-on", "moved-on"]);
+    assert.equal(await stores.shares.all(), []);
+    assert.equal(await stores.recordings.parts(recording.id), parts);
+    // Both that were on their way when the cut came are told so as well.
+    const { segments } = stores.recordings;
+    const next = await cutBody(shared, recording.id, { fromMs: 16_000, toMs: 24_000 });
+    const asked = { ...kept, pieces: 4 };
+    let acted: Promise<unknown> | null = null;
+    stores.recordings.segments = async (id) => {
+      const found = await segments.call(stores.recordings, id);
+      stores.recordings.segments = segments;
+      acted ??= teacher.post("/api/recordings/cut", next);
+      await acted;
+      return found;
+    };
+    assert.is((await teacher.post("/api/recordings/keep", asked)).code, "moved-on");
+    assert.is((await segments.call(stores.recordings, recording.id)).length, 2);
+    // Made of what stands, it is taken.
+    const fresh = await shared.bodyFor(tom.secrets.publicKey);
+    assert.is((await teacher.post("/api/shares", fresh)).code, "ok");
   }));
 
 test("of two cuts at once made for the same state one is refused, and none brings a key back", () =>

@@ -55,7 +55,12 @@ export async function newKey(lead: Colleague, group: string): Promise<GroupRekey
   const opened = await openGroup(lead.secrets.identity, row);
   const shares = await lead.get<GroupSharesReply>(`/api/groups/shares?group=${group}`);
   assert.is(shares.code, "ok");
-  return rekeyed(opened, row, shares.body, pinsOf(lead));
+  const pins = pinsOf(lead);
+  // Whoever stands in the list was looked at by the lead.
+  for (const { account, publicKey } of row.members)
+    if (publicKey !== null) await pins.accept(account, publicKey);
+  const me = { account: lead.account, publicKey: lead.secrets.publicKey };
+  return rekeyed(opened, row, shares.body, me, pins);
 }
 export const rekey = async (lead: Colleague, group: string): Promise<string> =>
   (await lead.post("/api/groups/rekey", await newKey(lead, group))).code;

@@ -2,6 +2,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { newId } from "#server/accounts/ids.ts";
+import type { GroupSharesReply } from "#protocol/http/groups.ts";
 import type { GroupRole } from "#server/stores/group-store.ts";
 import { addPerson, addSchool } from "#test/support/seed.ts";
 import { bringIn, found, groupsOf, newKey, openedBy, opens, rekey, rowOf } from "./group-pages.ts";
@@ -16,7 +17,7 @@ import {
   type Colleague,
   type Shared,
 } from "./sharing.ts";
-import { personAt, record } from "./shelf.ts";
+import { DAY, personAt, record } from "./shelf.ts";
 
 const test = suite("group libraries");
 
@@ -249,6 +250,51 @@ test("closing recalls every share into it, whoever's it is", () =>
     assert.equal(await stores.groups.everyMember(), []);
     assert.equal(await stores.shares.keys(id), []);
     assert.is(await ask(lead, "close", { group }), "no-such-group");
+  }));
+
+test("R22: a lead who asks for keys is given none of what is over, and who shares is told of it", () =>
+  withGroup(async (grouped) => {
+    const { lead, group, tom, stores, clock, share } = grouped;
+    assert.is(await ask(lead, "role", { group, account: tom.account, role: "lead" }), "ok");
+    const { publicKey } = await rowOf(lead, group);
+    const endsAt = Date.now() + 60_000;
+    const over = await grouped.give({ to: { group }, publicKey, endsAt });
+    const stays = await share();
+    clock.ahead += 120_000;
+    const asked = await tom.get<GroupSharesReply>(`/api/groups/shares?group=${group}`);
+    assert.equal(
+      asked.body.shares.map((one) => one.share),
+      [stays],
+    );
+    assert.equal([await stores.shares.byId(over), await stores.shares.keys(over)], [null, []]);
+    assert.is((await actionsOf(grouped, lead.account))[0], "group:read-keys");
+    assert.is(await rekey(tom, group), "ok", "a new key is made of exactly what stands");
+  }));
+
+test("R23: a group whose last lead is gone for good is closed, and nobody inherits it", () =>
+  withGroup(async (grouped) => {
+    const { lead, group, tom, ines, stores, pass } = grouped;
+    assert.is(await bringIn(lead, group, ines), "ok");
+    // Ines shares into it, and Tom sees it.
+    const { id: recording } = await record(grouped, ines.account, ines.secrets.publicKey);
+    const { publicKey } = await rowOf(lead, group);
+    const body = await grouped.bodyFor(publicKey, { recording, to: { group } });
+    assert.is((await ines.post("/api/shares", body)).code, "ok");
+    assert.is((await had(tom)).length, 1);
+    lead.confirmed();
+    assert.is((await lead.post("/api/vault/abandon")).code, "ok");
+    assert.equal([await groupsOf(tom), await groupsOf(ines), await had(tom)], [[], [], []]);
+    assert.equal([await given(ines), await stores.shares.all()], [[], []]);
+    for (const { account } of [tom, ines])
+      assert.is((await actionsOf(grouped, account))[0], "group:close");
+    // The same where an account was closed: once its vault goes, so does what only it led.
+    const other = await found(tom, "Geometry");
+    assert.is(await bringIn(tom, other, ines), "ok");
+    await grouped.signIns.closeAccount(tom.account, null);
+    assert.is((await groupsOf(ines)).length, 1, "the account may be opened again");
+    for (let days = 0; days < 40; days += 10) await pass(10 * DAY);
+    assert.equal(await groupsOf(ines), []);
+    assert.equal(await stores.groups.everyMember(), []);
   }));
 
 test("R22: who acts, whom it concerns and whose recordings are in it read of every change", () =>

@@ -1,4 +1,3 @@
-// limit 120 s
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { openWith, wrapTo } from "#recordings/keys.ts";
@@ -25,7 +24,12 @@ const enter = async (server: Server, who: Account): Promise<Someone> => {
   return { page, api: apiOf(server.url, signed.token), account: signed.account };
 };
 const withPeople = (
-  body: (people: { teacher: Someone; coach: Someone; other: Someone }) => Promise<void>,
+  body: (people: {
+    teacher: Someone;
+    coach: Someone;
+    other: Someone;
+    administrator: Api;
+  }) => Promise<void>,
 ) =>
   withServer({}, async (server) => {
     const [first, second] = server.coaches;
@@ -36,7 +40,8 @@ const withPeople = (
       await enter(server, second),
     ];
     try {
-      await body({ teacher, coach, other });
+      const { token } = await signIn(server.url, server.administrator);
+      await body({ teacher, coach, other, administrator: apiOf(server.url, token) });
     } finally {
       for (const { page } of [teacher, coach, other]) page.close();
     }
@@ -135,6 +140,21 @@ test("a removed coach writes no more, and one who left neither", () =>
         assert.is(await mark(one, sessionId, "still here"), "no-such-session");
       }
       assert.is((await listOf(teacher))[0]?.notes.length, 2);
+    });
+  }));
+
+test("once the teacher's account is closed, a coach's last note meets no lesson any more", () =>
+  withPeople(async ({ teacher, coach, administrator }) => {
+    await makeVault(teacher);
+    await makeVault(coach);
+    const lesson = await goLive(teacher.page, [coach.account]);
+    await alive(lesson, async (sessionId) => {
+      await coach.page.ask("session:join", { sessionId });
+      const closed = { account: teacher.account };
+      assert.is((await administrator.post("/api/people/close", closed)).status, 200);
+      assert.is(await mark(coach, sessionId, "well done"), "no-such-session");
+      const asked = await coach.api.refusal(`/api/notes/live/keys?session=${sessionId}`);
+      assert.is(asked, "no-such-session");
     });
   }));
 

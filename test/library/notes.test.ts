@@ -1,52 +1,28 @@
 // limit 120 s
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { NotesReply, PaperReply } from "#protocol/http/notes.ts";
+import type { PaperReply } from "#protocol/http/notes.ts";
 import { newId } from "#server/accounts/ids.ts";
 import type { FootprintReply } from "#protocol/http/log.ts";
 import { addPerson } from "#test/support/seed.ts";
+import {
+  sealedText,
+  FIRST,
+  ofPath,
+  read,
+  idsOf,
+  write,
+  PUBLISHED,
+  refusal,
+  change,
+  mine,
+  logOf,
+} from "./note-pages.ts";
 import { colleagueAt, makeGroup, withShared, wrapped } from "./sharing.ts";
-import type { Colleague, Shared } from "./sharing.ts";
+import type { Colleague } from "./sharing.ts";
 import { DAY, personAt, type Person } from "./shelf.ts";
 
 const test = suite("notes");
-
-type Rows = NotesReply["notes"];
-type Of = { recording: string } | { share: string };
-const sealedText = (): string =>
-  Buffer.from(`sealed ${newId()} so that nobody else reads it`).toString("base64");
-const FIRST = { part: 0, segment: 0 };
-
-const ofPath = (of: Of): string =>
-  "share" in of ? `/api/notes?share=${of.share}` : `/api/notes?recording=${of.recording}`;
-const read = async (person: Person, of: Of): Promise<Rows> =>
-  (await person.get<NotesReply>(ofPath(of))).body.notes;
-const idsOf = (rows: Rows): string[] => rows.map(({ note }) => note);
-/** Written, and its id. */
-const write = async (person: Person, of: Of, change: object = {}): Promise<string> => {
-  const note = newId();
-  const body = { note, of, under: "own", place: null, replyTo: null, sealed: sealedText() };
-  const { code } = await person.post("/api/notes", { ...body, ...change });
-  assert.is(code, "ok");
-  return note;
-};
-const PUBLISHED = { under: "recording", place: FIRST };
-const refusal = async (person: Person, of: Of, change: object): Promise<string> => {
-  const body = { note: newId(), of, under: "own", place: null, replyTo: null };
-  return (await person.post("/api/notes", { ...body, sealed: sealedText(), ...change })).code;
-};
-const change = async (person: Person, row: Rows[number] | undefined, to: object = {}) =>
-  (
-    await person.post("/api/notes/change", {
-      ...{ note: row?.note, under: row?.under, place: row?.place, changedAt: row?.changedAt },
-      ...{ sealed: sealedText(), ...to },
-    })
-  ).code;
-const mine = ({ recording }: Shared): Of => ({ recording: recording.id });
-const logOf = async ({ stores }: Shared, account: string, actions = ["note:"]) => {
-  const found = await stores.audit.ofOwner(account, { limit: 50, actions });
-  return found.map(({ line }) => JSON.parse(line) as { action: string; actor: string });
-};
 
 test("a private note is its author's alone, a published one everybody's with whom its place is shared", () =>
   withShared(async (shared) => {
@@ -287,7 +263,8 @@ test("R18: what is cut out takes the notes that began there along, and no others
     ];
     const keyFile = await wrapped(secrets.publicKey);
     const only = [{ part: 1, fromSegment: 1, toSegment: 1, keyFile }];
-    const kept = await teacher.post("/api/recordings/keep", { recording: recording.id, only });
+    const asked = { recording: recording.id, only, pieces: 6 };
+    const kept = await teacher.post("/api/recordings/keep", asked);
     assert.is(kept.code, "ok");
     assert.equal(idsOf(await read(teacher, mine(shared))), stays);
     assert.is((await stores.notes.ofRecording(recording.id)).length, 2);
@@ -331,7 +308,9 @@ test("R23: hands that began anew read no note and no paper, and abandoning the v
     ]) {
       assert.is((await work).code, "vault-locked");
     }
-    assert.equal((await hands.get<object>("/api/notes/live")).body, { sessions: [] });
+    assert.equal((await hands.get<object>("/api/notes/live")).body, {
+      ...{ sessions: [], before: null },
+    });
     hands.confirmed();
     assert.is((await hands.post("/api/vault/abandon")).code, "ok");
     assert.equal(await stores.notes.ofRecording(recording.id), []);

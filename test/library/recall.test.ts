@@ -12,6 +12,7 @@ import {
   had,
   makeGroup,
   manifestOf,
+  pieceOf,
   segmentPath,
   withShared,
   wrapped,
@@ -56,7 +57,7 @@ test("R17: a piece that is being read when the recall is acknowledged is not ser
     const { teacher, tom, give, storage } = shared;
     const share = await give();
     const held = gate(storage);
-    const [reached, asked] = [held.reached(), tom.get(segmentPath(share))];
+    const [reached, asked] = [held.reached(), pieceOf(tom, share)];
     await reached;
     const recalled = await teacher.post<RecalledReply>("/api/shares/recall", { share });
     assert.equal([recalled.code, recalled.body.recalled], ["ok", 1]);
@@ -78,7 +79,9 @@ test("R17: a piece that is being sent when the recall is acknowledged is cut off
     storage.read = () => Promise.resolve(new Uint8Array(size));
     await app.listen({ port: 0, host: "127.0.0.1" });
     const { port } = app.server.address() as AddressInfo;
-    const token = tokens.issue(tom.account, newId());
+    const page = personAt(shared, tom.account);
+    const token = tokens.issue(tom.account, page.sid);
+    await page.post("/api/watching", beatOf(share));
     let got = 0;
     const over = await new Promise<string>((resolve, reject) => {
       const headers = { authorization: `Bearer ${token}` };
@@ -116,13 +119,13 @@ test("R17: whoever is taken out of a group is not served what was being read for
     const group = await makeGroup(shared, publicKey, [teacher.account, tom.account, ines.account]);
     const share = await give({ to: { group }, publicKey });
     const held = gate(storage);
-    const [reached, asked] = [held.reached(), tom.get(segmentPath(share))];
+    const [reached, asked] = [held.reached(), pieceOf(tom, share)];
     await reached;
     const out = await teacher.post("/api/groups/take-out", { group, account: tom.account });
     assert.is(out.code, "ok");
     held.open();
     assert.is((await asked).code, "no-such-share");
-    const [again, staying] = [held.reached(), ines.get(segmentPath(share))];
+    const [again, staying] = [held.reached(), pieceOf(ines, share)];
     await again;
     held.open();
     assert.is((await staying).code, "ok", "and the others go on");
@@ -168,7 +171,7 @@ test("R17: whatever takes it away, the next word of a running player is refused"
     const cut = await playing();
     const keyFile = await wrapped(secrets.publicKey);
     const only = [{ part: 0, fromSegment: 0, toSegment: 1, keyFile }];
-    await act("/api/recordings/keep", { recording: cut.recording, only });
+    await act("/api/recordings/keep", { recording: cut.recording, only, pieces: 6 });
     await gone(cut, "kept in part");
 
     const ending = await playing({ endsAt: Date.now() + clock.ahead + 30_000 });
@@ -201,7 +204,7 @@ test("R17: closing either account takes back at once what there is between them,
     const other = await give(to);
     await signIns.closeAccount(tom.account, null);
     assert.is(await stores.shares.byId(share), null);
-    assert.is((await ines.get(segmentPath(other))).code, "ok");
+    assert.is((await pieceOf(ines, other)).code, "ok");
     // R23: an administrator who opens the account again gives nothing back with it.
     await stores.accounts.reopen(tom.account);
     await standings.refresh(tom.account);
@@ -263,6 +266,13 @@ test("R17: who watched which seconds is merged, within what is shared, and the o
       [watch, share, tom.account, "Tom Okafor", true],
     );
     assert.is((await given(teacher))[0]?.to.people[0]?.watchedAt, row?.lastAt);
+    // It stands still: it is there, and nothing more was watched since.
+    clock.ahead += 60_000;
+    assert.is(await beat(), "ok");
+    assert.equal(
+      (await watched()).map(({ lastAt, now }) => [lastAt, now]),
+      [[row?.lastAt, true]],
+    );
     // Somebody else's look is not written into, and another's recording not read.
     const other = await give({
       ...{ to: { account: ines.account }, publicKey: ines.secrets.publicKey },
@@ -270,7 +280,7 @@ test("R17: who watched which seconds is merged, within what is shared, and the o
     const foreign = beatOf(other, watch, [{ fromMs: 0, toMs: 1 }]);
     assert.is((await ines.post("/api/watching", foreign)).code, "no-such-share");
     assert.is((await ines.get(path)).code, "no-such-recording");
-    clock.ahead += 6_000;
+    clock.steady += 6_000;
     assert.is((await watched())[0]?.now, false);
     assert.is(await beat(), "ok");
     assert.is((await watched())[0]?.now, true);
@@ -350,7 +360,7 @@ test("R18: a share and a cut of the same recording are one after the other, and 
       const keyFile = await wrapped(secrets.publicKey);
       const only = [{ part: 0, fromSegment: 0, toSegment: 1, keyFile }];
       const share = () => teacher.post("/api/shares", body);
-      const cut = () => teacher.post("/api/recordings/keep", { recording, only });
+      const cut = () => teacher.post("/api/recordings/keep", { recording, only, pieces: 6 });
       const [one, other] = shareFirst ? [share, cut] : [cut, share];
       await Promise.all([one(), other()]);
       assert.equal(await stores.shares.ofRecording(recording), []);

@@ -1,4 +1,3 @@
-// limit 120 s
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { suite } from "uvu";

@@ -1,4 +1,3 @@
-// limit 120 s
 import { spawnSync } from "node:child_process";
 import { cp, readdir, readFile, writeFile, mkdir } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";

@@ -1,4 +1,3 @@
-// limit 120 s
 import { cp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { suite } from "uvu";
@@ -16,7 +15,7 @@ import {
   had,
   makeGroup,
   manifestOf,
-  segmentPath,
+  pieceOf,
   triesToWatch,
   withShared,
 } from "./sharing.ts";
@@ -42,7 +41,7 @@ test("R23: a viewer's account that began anew sees nothing, nor with a vault of 
     assert.is((await teacher.post("/api/shares", body)).code, "no-vault-there");
     // The same person with the recovery code is let in again.
     await hands.post("/api/vault/prove", { proof: tom.secrets.proof });
-    assert.is((await hands.get(segmentPath(share))).code, "ok");
+    assert.is((await pieceOf(hands, share)).code, "ok");
 
     await beginAnew(shared, tom.account);
     const others = personAt(shared, tom.account);

@@ -2,13 +2,13 @@
 import { createPublicKey } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { RecipientReply, SharedReply } from "#protocol/http/shares.ts";
+import type { RecipientReply, SharedReply, WatchedReply } from "#protocol/http/shares.ts";
 import { newId } from "#server/accounts/ids.ts";
 import { verifyReceipt } from "#server/audit/receipts.ts";
 import { addGuest, addPerson, addSchool } from "#test/support/seed.ts";
 import { colleagueAt, given, had, makeGroup, manifestOf, withShared } from "./sharing.ts";
-import { cannotWatch, manifestPath, segmentPath, wrapped } from "./sharing.ts";
-import { newSecrets, personAt } from "./shelf.ts";
+import { beatOf, cannotWatch, manifestPath, pieceOf, segmentPath, wrapped } from "./sharing.ts";
+import { newSecrets, personAt, type Person } from "./shelf.ts";
 
 const test = suite("shares");
 
@@ -34,7 +34,7 @@ test("R16: whom it is shared with sees the whole, byte for byte, and every look 
       asked.keys.map(({ keyFile }) => [keyFile, 3]),
     );
     const sealed = recording.lesson.segments.find((one) => one.part === 1 && one.segment === 2);
-    const read = await tom.get<Buffer>(segmentPath(share, 1, 2));
+    const read = await pieceOf(tom, share, 1, 2);
     assert.ok(Buffer.concat(sealed?.pieces ?? []).equals(read.body));
     const query = { limit: 9, actions: ["share:"] };
     const lines = await stores.audit.ofOwner(teacher.account, query);
@@ -47,7 +47,7 @@ test("R16: whom it is shared with sees the whole, byte for byte, and every look 
     assert.is((await tom.get(manifestPath(share))).code, "log-unavailable");
     // Another sign-in of the same person has no line yet, and a piece is a look as well.
     const again = personAt(shared, tom.account);
-    assert.is((await again.get(segmentPath(share))).code, "log-unavailable");
+    assert.is((await pieceOf(again, share)).code, "log-unavailable");
     assert.is((await teacher.post("/api/shares", asked)).code, "log-unavailable");
     assert.is((await given(teacher)).length, 1);
   }));
@@ -71,12 +71,12 @@ test("R16: a range gives the pieces that it touches and no other, nor what was c
     for (const segment of [0, 2]) {
       assert.is((await tom.get(segmentPath(share, 0, segment))).code, "not-found");
     }
-    assert.is((await tom.get(segmentPath(share, 1, 1))).code, "ok");
+    assert.is((await pieceOf(tom, share, 1, 1)).code, "ok");
     // The keys were made for fewer: what they do not open is not given either.
     const file = await wrapped(tom.secrets.publicKey);
     const keys = [{ part: 1, fromSegment: 2, toSegment: 2, keyFile: file }];
     const narrow = await give({ range: { fromMs: 0, toMs: 24_000 }, keys });
-    assert.is((await tom.get(segmentPath(narrow, 1, 2))).code, "ok");
+    assert.is((await pieceOf(tom, narrow, 1, 2)).code, "ok");
     assert.is((await tom.get(segmentPath(narrow, 1, 1))).code, "not-found");
     assert.is((await tom.get(segmentPath(narrow, 0, 0))).code, "not-found");
   }));
@@ -113,13 +113,64 @@ test("R16: nobody else sees it, whatever they are, and what is not theirs answer
     assert.is((await given(teacher)).length, 1);
   }));
 
+test("R22: whoever fetches without saying so is given nothing, and whoever says so is listed", () =>
+  withShared(async (shared) => {
+    const { teacher, tom, give, recording, stores, clock } = shared;
+    const share = await give();
+    const watched = async () =>
+      (
+        await teacher.get<WatchedReply>(`/api/shares/watched?recording=${recording.id}`)
+      ).body.watched.map(({ account, played }) => [account, played]);
+    const piece = async (person: Person = tom) => (await person.get(segmentPath(share, 1, 2))).code;
+    await manifestOf(tom, share);
+    assert.is(await piece(), "not-watching", "a manifest alone is no word of a player");
+    assert.equal(await watched(), []);
+    const beat = (person = tom) => person.post("/api/watching", beatOf(share));
+    await beat();
+    assert.is(await piece(), "ok");
+    assert.equal(await watched(), [[tom.account, []]], "opened, and nothing played so far");
+    assert.is(await piece(personAt(shared, tom.account)), "not-watching", "another sign-in");
+    clock.steady += 4_000;
+    assert.is(await piece(), "ok", "its player was heard just now");
+    clock.steady += 2_000;
+    assert.is(await piece(), "not-watching", "and went silent");
+    // A line a look, and another one where the same page looks an hour later.
+    const opened = async () =>
+      (await stores.audit.ofOwner(teacher.account, { limit: 9, actions: ["share:open"] })).length;
+    await beat();
+    assert.is(await piece(), "ok");
+    assert.is(await opened(), 1);
+    clock.steady += 3_600_000;
+    await beat();
+    assert.is(await piece(), "ok");
+    assert.is(await opened(), 2);
+  }));
+
+test("R22: thousands of tiny stretches push no later one out of what is kept of a look", () =>
+  withShared(async ({ teacher, tom, give, recording }) => {
+    const share = await give();
+    const watch = newId();
+    const tiny = Array.from({ length: 2_016 }, (_, n) => ({ fromMs: n * 4, toMs: n * 4 + 1 }));
+    const last = { fromMs: 20_000, toMs: 24_000 };
+    for (let n = 0; n < tiny.length; n += 16) {
+      const said = await tom.post("/api/watching", beatOf(share, watch, tiny.slice(n, n + 16)));
+      assert.is(said.code, "ok");
+    }
+    await tom.post("/api/watching", beatOf(share, watch, [last]));
+    const path = `/api/shares/watched?recording=${recording.id}`;
+    const [row] = (await teacher.get<WatchedReply>(path)).body.watched;
+    assert.equal(row?.played.at(-1), last);
+    assert.equal([row?.played[0]?.fromMs, row?.played.at(-2)?.toMs], [0, 2_015 * 4 + 1]);
+  }));
+
 test("R22: whoever tries what is not shared with them is in the owner's log, and nobody waits for it", () =>
   withShared(async ({ teacher, ines, give, stores }) => {
     const share = await give();
     await ines.get(manifestPath(share));
     const query = { limit: 9, actions: ["share:open"], outcome: "refused" as const };
+    const until = Date.now() + 20_000;
     let found = await stores.audit.ofOwner(teacher.account, query);
-    for (let tries = 0; found.length === 0 && tries < 200; tries += 1) {
+    while (found.length === 0 && Date.now() < until) {
       await new Promise((resolve) => setImmediate(resolve));
       found = await stores.audit.ofOwner(teacher.account, query);
     }
@@ -185,7 +236,7 @@ test("R16: into a group library: its members see it, and nobody who is not one, 
       [[share, group]],
     );
     assert.is((await manifestOf(tom, share)).publicKey, publicKey);
-    assert.is((await tom.get(segmentPath(share))).code, "ok");
+    assert.is((await pieceOf(tom, share)).code, "ok");
     await cannotWatch(ines, share);
     // One's own is not shared with oneself.
     await cannotWatch(teacher, share);
@@ -201,7 +252,7 @@ test("R16: into a group library: its members see it, and nobody who is not one, 
     // A share whose owner is not in the group is nobody's, and the keeper destroys its keys.
     const other = await makeGroup(shared, publicKey, [ines.account, teacher.account]);
     const second = await give({ to: { group: other }, publicKey });
-    assert.is((await ines.get(segmentPath(second))).code, "ok");
+    assert.is((await pieceOf(ines, second)).code, "ok");
     await stores.groups.removeMember(other, teacher.account);
     await cannotWatch(ines, second);
     await shared.pass(60_000);
@@ -248,7 +299,7 @@ test("what I share is listed with who sees it since when, and moved to another e
     assert.is((await end(at - 1)).code, "bad-request");
     assert.is((await end(at + 120_000)).code, "ok");
     clock.ahead += 90_000;
-    assert.is((await tom.get(segmentPath(share))).code, "ok");
+    assert.is((await pieceOf(tom, share)).code, "ok");
     clock.ahead += 60_000;
     await cannotWatch(tom, share);
     assert.equal([await had(tom), await given(teacher)], [[], []]);

@@ -9,6 +9,7 @@ import type {
   SharesReply,
 } from "#protocol/http/shares.ts";
 import { newId } from "#server/accounts/ids.ts";
+import { filled } from "../../client/sharing/shares-filled.ts";
 import type { DoorOptions } from "#test/http/with-door.ts";
 import {
   makeVault,
@@ -60,8 +61,10 @@ export const withShared = (
     const bodyFor = async (publicKey: string, change: Partial<ShareBody> = {}) => {
       const file = await wrapped(publicKey);
       const keys = [0, 1].map((part) => ({ part, fromSegment: 0, toSegment: 9, keyFile: file }));
+      const of = change.recording ?? recording.id;
+      const pieces = Math.max(1, (await shelf.stores.recordings.segments(of)).length);
       return {
-        ...{ recording: recording.id, to: { account: tom.account }, publicKey, range: null },
+        ...{ recording: of, pieces, to: { account: tom.account }, publicKey, range: null },
         ...{ withNotes: false, endsAt: null, label: file, keys },
         ...change,
       };
@@ -78,6 +81,11 @@ export const withShared = (
 export const manifestPath = (share: string): string => `/api/shares/manifest?share=${share}`;
 export const segmentPath = (share: string, part = 0, segment = 0): string =>
   `/api/shares/segment?share=${share}&part=${part}&segment=${segment}`;
+/** A piece as a player gets it, which says first that it is there. */
+export async function pieceOf<T = Buffer>(person: Person, share: string, part = 0, segment = 0) {
+  assert.is((await person.post("/api/watching", beatOf(share))).code, "ok");
+  return person.get<T>(segmentPath(share, part, segment));
+}
 export const beatOf = (share: string, watch = newId(), played: object[] = []) => ({
   ...{ watch, of: { share }, played },
 });
@@ -95,8 +103,9 @@ export const cannotWatch = async (person: Person, share: string, code = "no-such
 };
 export const manifestOf = async (person: Person, share: string): Promise<ShareManifestReply> =>
   (await person.get<ShareManifestReply>(manifestPath(share))).body;
+/** As the page reads it: each with everybody who sees it. */
 export const given = async (person: Person): Promise<SharesReply["shares"]> =>
-  (await person.get<SharesReply>("/api/shares")).body.shares;
+  filled((await person.get<SharesReply>("/api/shares")).body).shares;
 export const had = async (person: Person): Promise<SharedWithMeReply["shared"]> =>
   (await person.get<SharedWithMeReply>("/api/shared")).body.shared;
 

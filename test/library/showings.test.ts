@@ -63,7 +63,7 @@ test("A deleted recording is nobody's to show, and nobody's to follow", () =>
     assert.is.not(await answer(library.showings.ownedBy(teacher.account, recording.id)), "ok");
   }));
 
-test("Of two shares as wide the one with notes is taken, and of those the newest", () => {
+test("of two shares as wide the one with notes is taken, and of those the newest", () => {
   const share = (range: [number, number] | null, withNotes: boolean, createdAt: number) => ({
     range: range === null ? null : { fromMs: range[0], toMs: range[1] },
     ...{ withNotes, createdAt },

@@ -1,4 +1,3 @@
-// limit 90 s
 /** The archive of an export against `unzip`, which nobody here wrote. */
 import { spawnSync } from "node:child_process";
 import { mkdtemp, open, readdir, rm, writeFile } from "node:fs/promises";

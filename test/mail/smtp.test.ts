@@ -1,4 +1,3 @@
-// limit 60 s
 import type { AddressInfo } from "node:net";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { suite } from "uvu";

@@ -124,6 +124,10 @@ export async function openHouse(withMail = false, faults: Faults = {}): Promise<
       of: (session, account) => sessions.lessonOf(session, account),
       gone: (recording) =>
         void sessions.together.gone(recording).catch((error: unknown) => complain("gone", error)),
+      parted: (shares, viewer) =>
+        void sessions.together
+          .parted(shares, viewer)
+          .catch((error: unknown) => complain("parted", error)),
     },
   });
   const now = () => Date.now();
@@ -170,6 +174,7 @@ export async function openHouse(withMail = false, faults: Faults = {}): Promise<
   });
   signIns.onAccountClosed(accountClosed);
   signIns.onAccountClosed(library.accountClosed);
+  signIns.onSignInClosed((sid) => library.cutHands({ sid }));
 
   const socketOf = ({ page }: Seat): IoSocket => {
     const socket = pages.get(page);

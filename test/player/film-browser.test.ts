@@ -33,23 +33,39 @@ const zeroOf = async (page: Page): Promise<number> => {
 /** A moment within that frame. */
 const within = (zeroMs: number, frame: number): number => zeroMs + frame * FRAME_MS + FRAME_MS / 2;
 
-/** How far each picture is from the sound that leads while it plays, ms, until the film is there. */
+/** So many pictures one after the other are in step: then it has caught up, ... */
+const IN_STEP = 12;
+/** ... by no more than this, ms: people hear and see no difference. */
+const CLOSE_MS = 40;
+
+/**
+ * How far each picture is from the sound that leads while it plays, ms, until it keeps in
+ * step or the film is there. A busy machine takes longer to it; whoever does not steer
+ * never gets there.
+ */
 const apart = (page: Page, which: "video" | "beside", untilMs: number) =>
   page.evaluate(
-    ({ name, endMs }) =>
+    ({ name, endMs, enough, closeMs }) =>
       new Promise<number[]>((resolve) => {
         const { film, sounds, [name]: video } = window.played;
         const [lead] = sounds;
         const found: number[] = [];
         const look = (): void => {
           if (lead !== undefined) found.push((video.currentTime - lead.currentTime) * 1_000);
-          if (film.atMs < endMs && film.playing) video.requestVideoFrameCallback(look);
+          const last = found.slice(-enough);
+          const kept = last.length === enough && last.every((ms) => Math.abs(ms) <= closeMs);
+          if (!kept && film.atMs < endMs && film.playing) video.requestVideoFrameCallback(look);
           else resolve(found);
         };
         video.requestVideoFrameCallback(look);
       }),
-    { name: which, endMs: untilMs },
+    { name: which, endMs: untilMs, enough: IN_STEP, closeMs: CLOSE_MS },
   );
+/** Puts the picture beside where it belongs, as a busy machine does; it is to come back. */
+const push = (page: Page, which: "video" | "beside") =>
+  page.evaluate((name) => {
+    window.played[name].currentTime += 0.25;
+  }, which);
 
 test("it opens with one segment, shows the first frame, and seeks to the right ones", async () => {
   const film = await aFilm();
@@ -139,7 +155,7 @@ test("playing jumps over a curtain, a lost and a changed segment, and says so", 
   });
 });
 
-test("picture and sound are within 40 ms after a seek, and two cameras within two frames", async () => {
+test("after a seek two cameras come in step with the sound, and come back when they fell out of it", async () => {
   const film = await aFilm();
   await withPlayer(async ({ page, open, complaints }) => {
     await open(film);
@@ -153,10 +169,14 @@ test("picture and sound are within 40 ms after a seek, and two cameras within tw
       await shows(page, frame, "beside");
       await play(page);
       for (const which of ["video", "beside"] as const) {
-        const found = await apart(page, which, fromMs + (which === "video" ? 2_000 : 4_000));
-        const worst = Math.max(...found.map(Math.abs));
-        assert.ok(found.length > 20, `${found.length} frames of ${which} were seen`);
-        assert.ok(worst <= 40, `${which} after ${fromMs}: ${found.map(Math.round).join(" ")}`);
+        for (const what of ["begun", "pushed"]) {
+          if (what === "pushed") await push(page, which);
+          const found = await apart(page, which, fromMs + 15_000);
+          const last = found.slice(-IN_STEP);
+          const worst = Math.max(...last.map(Math.abs));
+          const said = `${which} ${what} after ${fromMs}: ${found.map(Math.round).join(" ")}`;
+          assert.ok(last.length === IN_STEP && worst <= CLOSE_MS, said);
+        }
       }
       await page.evaluate(() => window.played.film.pause());
     }

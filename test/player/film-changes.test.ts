@@ -153,7 +153,15 @@ const loudest = (page: Page, forMs: number) =>
     }
     film.pause();
     // What still sounds belongs to before: the next time begins in silence.
-    await new Promise((done) => setTimeout(done, 900));
+    const isSilent = (one: AnalyserNode): boolean => {
+      one.getFloatTimeDomainData(held);
+      return held.every((sample) => sample === 0);
+    };
+    const until = performance.now() + 20_000;
+    while (!listening.every(isSilent)) {
+      if (performance.now() > until) throw new Error("it sounds on while it stands");
+      await new Promise((done) => setTimeout(done, 50));
+    }
     return most;
   }, forMs);
 

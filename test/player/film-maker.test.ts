@@ -1,4 +1,3 @@
-// limit 90 s
 /** A film made of a recording, as the page's worker makes it, judged by ffprobe. */
 import { mkdtemp, rm, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,9 +8,9 @@ import { newIdentity } from "#recordings/keys.ts";
 import { produce } from "#test/recordings/lesson/produce.ts";
 import { probe } from "#test/recordings/lesson/probe.ts";
 import { record } from "#test/recordings/lesson/recorded.ts";
-import { FilmMaker, type FromMaker, type ToMaker } from "../../client/player/film-maker.ts";
 import { makeFilm, type FilmFileAsk, type Maker } from "../../client/recordings/film-file.ts";
 import { Cancelled } from "../../client/house/patience.ts";
+import { inThisThread } from "./in-this-thread.ts";
 import { sealFilm, type RecordedFilm } from "./recorded-film.ts";
 
 const test = suite("a film as a file");
@@ -23,25 +22,6 @@ const aFilm = (): Promise<RecordedFilm> =>
     const { senders, arrivals } = record(lesson, { seed: 3 });
     return sealFilm([{ streams: [senders.camera.info, senders.room.info], arrivals }]);
   }));
-
-/** The maker itself, spoken to as a worker is: messages are copies, and come later. */
-const inThisThread = (): Maker & { ended: boolean } => {
-  const page: Maker & { ended: boolean } = {
-    ...{ onmessage: null, onerror: null, ended: false },
-    postMessage(message: ToMaker) {
-      const copy = structuredClone(message);
-      setImmediate(() => void maker.hear(copy));
-    },
-    terminate() {
-      page.ended = true;
-    },
-  };
-  const maker = new FilmMaker((message: FromMaker) => {
-    const copy = structuredClone(message);
-    setImmediate(() => page.onmessage?.({ data: copy } as MessageEvent<FromMaker>));
-  });
-  return page;
-};
 
 interface Made {
   path: string;

@@ -1,4 +1,4 @@
-// runs alone, limit 120 s
+// runs alone
 /** Talk is found in the opened sound, in the worker, in a real Chromium. */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";

@@ -1,4 +1,3 @@
-// limit 120 s
 /** What the player's worker makes of sealed segments, in Node: the same wherever it begins. */
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from "mediabunny";
 import { suite } from "uvu";

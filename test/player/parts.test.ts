@@ -2,6 +2,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Course } from "../../client/player/course.ts";
+import { Gaps } from "../../client/player/gaps.ts";
 import { paceOf } from "../../client/player/follow.ts";
 import { FrameTimes } from "../../client/player/frame-times.ts";
 import { withDamage } from "../../client/player/named-damage.ts";
@@ -35,6 +36,39 @@ test("the plan counts from the first segment, parts one after the other", () => 
     ],
   );
   assert.is(plan.durationMs, 58_001);
+});
+
+test("what the manifest leaves out is a hole from the first moment on, and has its name once it is opened", () => {
+  const gaps = new Gaps(new Plan(twoParts));
+  const hole = (fromMs: number, toMs: number) => ({ kind: "hole" as const, fromMs, toMs });
+  assert.equal(gaps.all, [hole(16_000, 30_000), hole(35_000, 50_000)]);
+  assert.equal(gaps.known, [], "nothing is jumped over for it");
+  const curtain = { kind: "curtain", fromMs: 16_040, toMs: 30_000 } as const;
+  gaps.found([curtain]);
+  assert.equal(gaps.all, [curtain, hole(35_000, 50_000)]);
+  // It explains no more than itself; what was found once is not forgotten.
+  const hold = { kind: "hold", fromMs: 35_000, toMs: 40_000 } as const;
+  gaps.found([hold]);
+  assert.equal(gaps.all, [curtain, hold, hole(40_000, 50_000)]);
+  gaps.found([]);
+  assert.equal(gaps.known, [curtain, hold]);
+});
+
+test("what is cut out is no hole, and what an unclosed segment may still have is none", () => {
+  const cut = { fromMs: 16_100, toMs: 30_100 };
+  const gaps = new Gaps(new Plan({ ...twoParts, hidden: [cut] }));
+  assert.equal(
+    gaps.all.map(({ kind, fromMs }) => [kind, fromMs]),
+    [
+      ["cut", 16_000],
+      ["hole", 35_000],
+    ],
+  );
+  const open = {
+    ...{ part: 0, keyFile: "" },
+    segments: [row(0, 0, 8_000, null), row(1, 12_000, 8_000)],
+  };
+  assert.equal(new Gaps(new Plan({ parts: [open] })).all, []);
 });
 
 test("a seek begins with the segment of its moment, and one before it only near its begin", () => {
@@ -78,6 +112,10 @@ test("a step goes to the neighbour, whatever the distance, and knows where it kn
   assert.is(to(1_999, -1), 41);
   assert.is(to(0, -1), null);
   assert.is(to(2_001, 1), null);
+  assert.equal(
+    [times.begins(79), times.begins(80.2), times.begins(1_999), times.begins(-5)],
+    [40, 80, 80, -5],
+  );
   times.dropBefore(100);
   assert.is(to(81, -1), null);
   assert.is(to(81, 1), 2_000.25);

@@ -1,4 +1,3 @@
-// limit 90 s
 /** Somebody has the sealed bytes and changes them: every change is noticed, named, and gains nothing. */
 import { createCipheriv, randomInt } from "node:crypto";
 import { suite } from "uvu";

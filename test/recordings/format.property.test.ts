@@ -1,4 +1,3 @@
-// limit 90 s
 import { createDecipheriv } from "node:crypto";
 import * as fc from "fast-check";
 import { suite } from "uvu";

@@ -1,4 +1,3 @@
-// limit 120 s
 /** What the owner does while it records: curtain, drop, stop; and what several recordings share. */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";

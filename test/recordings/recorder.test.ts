@@ -1,4 +1,3 @@
-// limit 120 s
 /** The recorder process as it is: real IPC, real UDP, real files, opened as their owner opens them. */
 import { randomBytes } from "node:crypto";
 import { suite } from "uvu";

@@ -1,4 +1,3 @@
-// limit 120 s
 /** Packets to frames: against packets of our own, and against those that ffmpeg sends. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,4 +1,3 @@
-// limit 120 s
 /** `npm run replay` onto a disk that fills meanwhile: a file system of the kernel that is really full. */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";

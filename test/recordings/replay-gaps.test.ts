@@ -1,4 +1,3 @@
-// limit 120 s
 /** `--skip-gaps`: declared gaps are cut out of the film, and what is left stays together. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,4 +1,3 @@
-// limit 120 s
 /** What the owner cut out is in no film, though the pieces at its edges still hold some of it. */
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,4 +1,3 @@
-// limit 120 s
 /** A film of everything at once: two cameras, one of them plugged in midway, and three sounds. */
 import { join } from "node:path";
 import { suite } from "uvu";

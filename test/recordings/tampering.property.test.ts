@@ -1,4 +1,3 @@
-// limit 90 s
 /** Whatever is done to sealed bytes, in any combination: noticed, and nothing comes that was not sealed. */
 import * as fc from "fast-check";
 import { suite } from "uvu";

@@ -25,7 +25,7 @@ import {
 } from "#recordings/notes.ts";
 import { sealText } from "#recordings/text.ts";
 import type { ChunkKind } from "#recordings/types.ts";
-import { ownNotesKey } from "../../client/vault/own-keys.ts";
+import { ownNotesKey } from "#recordings/own-keys.ts";
 import { keysOf, sealLesson } from "./sealed-lesson.ts";
 
 export const FILE = join(import.meta.dirname, "..", "vectors", "recordings", "version-1.json");

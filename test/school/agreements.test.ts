@@ -1,4 +1,3 @@
-// limit 60 s
 import { createHash, createPublicKey } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";

@@ -1,4 +1,3 @@
-// limit 60 s
 import { execFile } from "node:child_process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";

@@ -1,4 +1,3 @@
-// limit 60 s
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { PeopleReply } from "#protocol/http/people.ts";

@@ -1,4 +1,3 @@
-// limit 60 s
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { recoveryDigest } from "#server/accounts/factors/recovery-codes.ts";

@@ -1,4 +1,3 @@
-// limit 120 s
 /**
  * The canary: after a whole day at the most talkative level nothing that opens
  * anything, no media parameter, no name, no address and no title stands where it

@@ -145,8 +145,8 @@ export const bodies = (
   },
   "POST /api/shares/recipient": { account: newId() },
   "POST /api/shares": {
-    ...{ recording: id, to: { account: newId() }, publicKey, range: null, withNotes: false },
-    ...{ endsAt: null, label: null, keys: [key] },
+    ...{ recording: id, pieces: 1, to: { account: newId() }, publicKey, range: null },
+    ...{ withNotes: false, endsAt: null, label: null, keys: [key] },
   },
   "POST /api/shares/recall": { share: id },
   "POST /api/shares/end": { share: id, endsAt: null },

@@ -125,7 +125,8 @@ export const ROUTE_TABLE: Record<RouteName, readonly [columns: string, allowed: 
   "POST /api/notes": ["ssaf...m.....", "no-such-share"],
   "POST /api/notes/change": ["ssaf...m.....", "no-such-note"],
   "POST /api/notes/resolve": ["ssaf...m.....", "no-such-note"],
-  "POST /api/notes/remove": ["ss.....m.....", "no-such-note"],
+  "POST /api/notes/remove": ["ss...........", "no-such-note"],
+  "GET /api/notes/on-others": ["ssaf...m.....", "ok"],
   "GET /api/notes/live": ["ssaf...m.....", "ok"],
   // Of a live session that is not theirs; those whose it is are asked in `test/library/notes`.
   "GET /api/notes/live/keys": ["ss...........", "no-such-session"],

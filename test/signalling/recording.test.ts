@@ -1,4 +1,3 @@
-// limit 120 s
 /** R12 over the socket: who switches the recorder on and off, and who is told what of it. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";

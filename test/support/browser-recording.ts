@@ -10,6 +10,12 @@ export const goTo = async (page: Page, place: string): Promise<void> => {
   }, `/${place}`);
 };
 
+/** From now on as a browser in which nobody can choose a place for a file: it is offered when it is whole. */
+export const offersFiles = (page: Page): Promise<unknown> =>
+  page.evaluate(() =>
+    Object.assign(window, { showSaveFilePicker: undefined, showDirectoryPicker: undefined }),
+  );
+
 /** Makes the vault, code checked; answers the code. */
 export const makeVault = async (page: Page): Promise<string> => {
   await goTo(page, "vault");

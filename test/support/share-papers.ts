@@ -14,8 +14,13 @@ type Answer = (asked: Asked) => unknown;
 export const refusedWith = (code: string): Refused =>
   new Refused({ code, message: code, retryable: false });
 
-/** `answers`: by path without its query; a `Refused` is thrown. */
-export const paperHouse = async (answers: Record<string, Answer>) => {
+/** `answers`: by path without its query; a `Refused` is thrown. `bytes`: of any path. */
+export const paperHouse = async (
+  answers: Record<string, Answer>,
+  bytes: (path: string) => Uint8Array = () => {
+    throw new Error("no bytes here");
+  },
+) => {
   const held = await openVault();
   // Of its own each time: a page remembers the newest paper that it has seen of an account.
   const account = { me: { account: newId() }, afresh: () => Promise.resolve() };
@@ -39,9 +44,9 @@ export const paperHouse = async (answers: Record<string, Answer>) => {
     get: <T>(path: string) => answer<T>(path),
     post: <T>(path: string, body?: unknown) => answer<T>(path, body ?? {}),
     download: () => Promise.reject(new Error("no download here")),
-    bytes: () => Promise.reject(new Error("no bytes here")),
+    bytes: async (path: string) => new Uint8Array(bytes(path)).buffer,
   };
-  const house: House = { account, api, confirmed: (step) => step() };
+  const house: House & { account: typeof account } = { account, api, confirmed: (step) => step() };
   const pins = new Pins({ api, account, vault: held.vault });
   const askedOf = (path: string) => asked.filter((one) => one.path.split("?")[0] === path);
   return { ...held, house, pins, asked, askedOf };

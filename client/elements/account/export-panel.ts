@@ -1,8 +1,9 @@
 /** "Take everything with you": one file, with how far it is, to be gone on with where it broke off. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { App } from "../../app.ts";
 import { dayKey } from "../../house/days.ts";
-import { MyExport } from "../../house/my-export.ts";
+import type { MyExport } from "../../house/my-export.ts";
+import type { Changing } from "../../live/changing.ts";
+import { hashOf } from "../../router.ts";
 import { size } from "../../recordings/recording-words.ts";
 import { openSink } from "../../sink.ts";
 import { words } from "../../words.ts";
@@ -13,48 +14,50 @@ import { icon, type IconName } from "../shell/icons.ts";
 const text = words.my.footprint.take;
 
 export class ExportPanel extends AsideElement {
-  static override properties = { app: { attribute: false } };
-  declare app: App;
-  #export: MyExport | null = null;
-  #stop: (() => void) | null = null;
-
+  protected override follows(): Changing[] {
+    return [this.app.taking, this.app.vault];
+  }
   override connectedCallback(): void {
     super.connectedCallback();
-    const { api } = this.app;
-    const mine = new MyExport({ open: (path, headers) => api.open(path, headers) });
-    this.#export = mine;
-    this.#stop = mine.onChange(() => {
-      this.requestUpdate();
-    });
-  }
-  override disconnectedCallback(): void {
-    this.#stop?.();
-    // Left half done: nothing of it stays.
-    if (this.#export?.state !== "saved") void this.#export?.letBe();
-    super.disconnectedCallback();
+    // Says itself what went wrong, where vaults are; here everything is named until it is known.
+    void this.app.vault.load();
   }
 
-  override render(): TemplateResult | typeof nothing {
-    const mine = this.#export;
-    if (mine === null) return nothing;
-    const broken = mine.state === "broken";
+  /** What decides what is in it, as the server does. */
+  get #vault(): keyof typeof text.holds {
+    const { state, facts } = this.app.vault;
+    if (state === "none") return "none";
+    return facts?.locked === true ? "locked" : "open";
+  }
+
+  override render(): TemplateResult {
+    const { taking } = this.app;
+    const { state } = taking;
+    const vault = this.#vault;
+    const held = state === "broken" || state === "changed";
     return panel(
       "take",
       text.title,
       html`<p>${text.text}</p>
-        ${this.#progress(mine)}
-        <div role="status">${this.#said(mine)}</div>
+        <p>${text.holds[vault]}</p>
+        ${
+          vault === "locked"
+            ? html`<p><a class="btn" href=${hashOf("vault")}>${text.vault}</a></p>`
+            : nothing
+        }
+        ${this.#progress(taking)}
+        <div role="status">${this.#said(taking)}</div>
         <p class="row">
           ${
-            mine.state === "running"
+            state === "running"
               ? nothing
-              : broken
-                ? this.#button("down", text.goOn, () => mine.goOn())
-                : this.#button("down", text.button, () => this.#begin(mine))
+              : held
+                ? this.#button("down", text.again[state], () => taking.goOn())
+                : this.#button("down", text.button, () => this.#begin(taking))
           }
           ${
-            mine.state === "running" || broken
-              ? this.#button("recall", text.letBe, () => mine.letBe())
+            state === "running" || held
+              ? this.#button("recall", text.letBe, () => taking.letBe())
               : nothing
           }
         </p>`,
@@ -88,8 +91,8 @@ export class ExportPanel extends AsideElement {
   }
 
   #said({ state, message }: MyExport): TemplateResult | typeof nothing {
+    if (state === "saved") return notice("ok", "check", text.saved[this.#vault]);
     if (message === null) return nothing;
-    if (state === "saved") return notice("ok", "check", message);
     return notice("warn", "warn", state === "broken" ? text.broke(message) : message);
   }
 }

@@ -9,6 +9,9 @@ import { words } from "../../words.ts";
 import { notice, outcome, pageHead, panel, waiting } from "../shell/house-parts.ts";
 import { HouseScreen } from "../shell/house-screen.ts";
 import "./export-panel.ts";
+import "./films-panel.ts";
+import "./footprint-notes.ts";
+import "./footprint-recordings.ts";
 import { icon, type IconName } from "../shell/icons.ts";
 import { troubles } from "../shell/notices.ts";
 
@@ -53,6 +56,7 @@ export class FootprintScreen extends HouseScreen<Footprint> {
             </ul>`
       }
       <export-panel .app=${app}></export-panel>
+      <films-panel .app=${app}></films-panel>
       ${panel(
         "close",
         text.close.title,
@@ -139,7 +143,15 @@ export class FootprintScreen extends HouseScreen<Footprint> {
         "book",
         said.title,
         said.n(is.recordings, size(is.recordingBytes)),
-        go("recordings", said.go),
+        html`${go("recordings", said.go)}
+        ${
+          is.recordings === 0
+            ? nothing
+            : html`<footprint-recordings
+                class="print__why"
+                .app=${this.app}
+              ></footprint-recordings>`
+        }`,
       ),
       row(
         "key",
@@ -158,7 +170,12 @@ export class FootprintScreen extends HouseScreen<Footprint> {
         "note",
         text.notes.title,
         text.notes.n(is.notes),
-        stays("recordings", text.notes.go, text.notes.stay),
+        html`${stays("recordings", text.notes.go, text.notes.stay)}
+        ${
+          is.notes === 0
+            ? nothing
+            : html`<footprint-notes class="print__why" .app=${this.app}></footprint-notes>`
+        }`,
       ),
     ];
   }

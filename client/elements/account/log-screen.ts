@@ -43,11 +43,18 @@ export class LogScreen extends HouseScreen<MyLog> {
     super.connectedCallback();
     const { app, desk } = this;
     void desk.load();
-    this.#stop = app.signalling.on("log:line", (news) => {
+    const { signalling } = app;
+    const deaf = signalling.on("log:line", (news) => {
       desk.hear(news);
       const reader = { me: app.account.me?.account ?? "", day: dayOf };
       app.say(text.fresh(sentenceOf(news.line, desk.people, reader).title));
     });
+    const again = (): void => void desk.catchUp();
+    signalling.addEventListener("connected", again);
+    this.#stop = () => {
+      deaf();
+      signalling.removeEventListener("connected", again);
+    };
     // Older lines come before the end of the list is reached.
     this.#watch = new IntersectionObserver(
       (seen) => {

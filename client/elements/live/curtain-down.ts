@@ -15,7 +15,7 @@ const text = words.curtain;
 const FOLD = "q25 18 50 0";
 const HEM = `M0 10${FOLD.repeat(24)}`;
 
-export const hem = (): TemplateResult =>
+const hem = (): TemplateResult =>
   html`<svg class="hem" viewBox="0 0 1200 24" preserveAspectRatio="none" aria-hidden="true">
     ${svg`<path d="M0 0h1200v10H0z"></path><path fill="none" stroke="currentColor" stroke-width="3" d=${HEM}></path>`}
   </svg>`;

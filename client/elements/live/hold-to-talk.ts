@@ -5,11 +5,12 @@ import type { CoachSession } from "../../live/coach-session.ts";
 import { shownName } from "../../live/shown-name.ts";
 import { words } from "../../words.ts";
 import { earWaves, icon } from "../shell/icons.ts";
+import { followFocus } from "./focus-came.ts";
 
 const text = words.coach;
 
 /** Why the ear is closed to this coach now; null when it is open. */
-export const closedBecause = (coach: CoachSession, view: CoachView, me: string): string | null => {
+const closedBecause = (coach: CoachSession, view: CoachView, me: string): string | null => {
   const teacher = view.owner.name;
   if (view.status === "suspended") return text.closed.held;
   if (!view.talkback) return text.closed["not-consented"](teacher);
@@ -105,17 +106,14 @@ export const holdButton = (coach: CoachSession, view: CoachView, me: string): Te
   </button>`;
 };
 
-const isControl = (target: EventTarget | null): boolean =>
-  target instanceof Element &&
-  target.closest("input, textarea, select, button, a, summary, [contenteditable]") !== null;
-
 /** Listens for the space bar, Escape, and everything that means the person has turned away. */
 export const listenForTalk = (coach: CoachSession): (() => void) => {
-  /** Ctrl and Space talk even while a note is typed. */
+  const focus = followFocus();
+  /** Ctrl and Space talk even while a note is typed; a button that was clicked has had its press. */
   const ours = (event: KeyboardEvent): boolean =>
     event.code === "Space" &&
     (event.ctrlKey ||
-      !isControl(event.target) ||
+      !focus.ownsSpace(event.target) ||
       (event.target as Element).closest("#talk") !== null);
   /** From the press that talks to its end: the key repeats, and must not type into a note. */
   let pressed = false;
@@ -149,6 +147,7 @@ export const listenForTalk = (coach: CoachSession): (() => void) => {
   addEventListener("blur", release);
   document.addEventListener("visibilitychange", hidden);
   return () => {
+    focus.stop();
     removeEventListener("keydown", down);
     removeEventListener("keyup", up);
     removeEventListener("blur", release);

@@ -12,6 +12,8 @@ export interface NoteKeysAsk {
   notes: MyNotes;
   lesson: () => Lesson;
   say: (sentence: string) => void;
+  /** Whether an observation form is open on this page. */
+  form: () => boolean;
   /** Puts the focus where a note is written. */
   write: () => void;
 }
@@ -48,7 +50,7 @@ const does = (act: LiveKeyAct, { notes, lesson, say, write }: NoteKeysAsk): void
 export const listenForNotes = (ask: NoteKeysAsk): (() => void) => {
   const key = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
-    const act = liveActOf(event, isTyping(event.target), noteKeys.on);
+    const act = liveActOf(event, isTyping(event.target), noteKeys.on, ask.form());
     if (act === null) return;
     // The letter itself must not land in the field that gets the focus.
     event.preventDefault();

@@ -40,6 +40,7 @@ export class LiveNotesPanel extends AsideElement {
     void notes.live.begin(this.lesson);
     this.#stop = listenForNotes({
       ...{ notes, lesson: () => this.lesson, say },
+      form: () => this.#forms && notes.focus.form !== null,
       write: () => {
         const field = this.querySelector<HTMLElement>("#live-note");
         const fold = field?.closest("details");
@@ -62,7 +63,7 @@ export class LiveNotesPanel extends AsideElement {
           <h2 id="live-notes">${text.title}</h2>
           <span class="small muted">${this.#who()}</span>
         </div>
-        ${this.#ready()} ${this.#mark()} ${this.#write()}
+        ${this.#ready()} ${this.#unkept()} ${this.#mark()} ${this.#write()}
         ${
           written.length === 0
             ? html`<p class="small muted">${text.lead}</p>`
@@ -97,6 +98,17 @@ export class LiveNotesPanel extends AsideElement {
           : nothing
       }
     </div>`;
+  }
+
+  /** Not for what is merely on its way. */
+  #unkept(): TemplateResult | typeof nothing {
+    const { live } = this.app.notes;
+    const { session } = this.lesson;
+    if (live.of(session).every(({ state }) => state === "keeping" || state === "kept"))
+      return nothing;
+    return html`<p class="notice notice--warn" role="status">
+      ${icon("warn")}<span>${text.unkept(live.unkept(session))}</span>
+    </p>`;
   }
 
   #one(one: Written): TemplateResult {
@@ -223,8 +235,23 @@ export class LiveNotesPanel extends AsideElement {
           }}
         />${text.keysOn}</label
       >
-      ${text.keys.map(([key, what]) => html`<span><kbd>${key}</kbd> ${what}</span>`)}
+      ${[...text.keys, ...(this.app.notes.focus.form === null ? [] : text.formKeys)].map(
+        ([key, what]) => html`<span><kbd>${key}</kbd> ${what}</span>`,
+      )}
     </div>`;
+  }
+
+  /** Newest first. */
+  #counted(form: string, item: string): readonly Written[] {
+    return this.app.notes.live
+      .of(this.lesson.session)
+      .filter((one) => one.form?.form === form && one.form.item === item);
+  }
+  #takeBack(form: string, item: string): void {
+    const [slip] = this.#counted(form, item);
+    if (slip === undefined) return;
+    this.app.notes.live.takeBack(slip.note);
+    this.app.say(text.said.slip);
   }
 
   #form(): TemplateResult {
@@ -244,12 +271,12 @@ export class LiveNotesPanel extends AsideElement {
           ? html`<form-panel
               .my=${notes}
               .lesson=${true}
-              .count=${(form: string, item: string) =>
-                notes.live
-                  .of(this.lesson.session)
-                  .filter((one) => one.form?.form === form && one.form.item === item).length}
+              .count=${(form: string, item: string) => this.#counted(form, item).length}
               .give=${(said: Parameters<typeof notes.live.add>[1]) => {
                 notes.live.add(this.lesson, said);
+              }}
+              .back=${(form: string, item: string) => {
+                this.#takeBack(form, item);
               }}
             ></form-panel>`
           : nothing

@@ -48,7 +48,7 @@ export const droppedNote = (own: OwnRecording): TemplateResult =>
   </p>`;
 
 /** Said until recording is turned on again, or the lesson ends. */
-export const recordFault = (own: OwnRecording): TemplateResult | typeof nothing =>
+const recordFault = (own: OwnRecording): TemplateResult | typeof nothing =>
   own.fault === null
     ? nothing
     : html`<section class="strip strip--failed" role="alert" aria-label=${text.live.title}>

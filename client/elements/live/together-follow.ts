@@ -100,7 +100,7 @@ export class TogetherFollow extends AsideElement {
       case "film":
         return player.film === null ? html`${nothing}` : this.#film(player, player.film);
       case "unable":
-        return cannotPlay();
+        return cannotPlay("theirs");
       case "vault":
         return notice("warn", "lock", text.vault, html`<p>${text.vaultText}</p>`);
       case "fetching":
@@ -141,7 +141,7 @@ export class TogetherFollow extends AsideElement {
             event.preventDefault();
           }}
         >
-          ${video}${beside}${over(film)}
+          ${video}${beside}${over(film, "theirs")}
           <player-watermark .name=${this.app.account.me?.name ?? ""}></player-watermark>
         </div>
         <div class="picture__tag">

@@ -142,18 +142,27 @@ export class TogetherLead extends AsideElement {
     const names = (has: boolean): string =>
       words.and(coaches.filter(({ account }) => viewers.has(account) === has).map(shownName));
     const [see, seeNot] = [names(true), names(false)];
+    // They have no vault: no share can be made for them.
+    const outside = coaches.filter((one) => one.outside && !viewers.has(one.account));
+    const canShare = coaches.some((one) => !one.outside && !viewers.has(one.account));
     return html`<div role="status">
-        ${see === "" ? html`<p><b>${text.nobody}</b></p>` : html`<p class="row row--tight">${icon("eye")}${text.sees(see)}</p>`}
+        ${see === "" ? html`<p><b>${canShare ? text.nobody : text.nobodyHas}</b></p>` : html`<p class="row row--tight">${icon("eye")}${text.sees(see)}</p>`}
         ${see === "" || seeNot === "" ? nothing : html`<p class="muted">${text.seesNot(seeNot)}</p>`}
+        ${outside.length === 0 ? nothing : html`<p class="muted">${text.outside(words.and(outside.map(({ name }) => name)), outside.length)}</p>`}
       </div>
       ${
-        seeNot === ""
+        !canShare
           ? nothing
           : html`<p>
               <button
                 class="btn"
                 type="button"
-                @click=${() => void sharing.open(this.recording, this.#name())}
+                @click=${() =>
+                  void sharing.open(
+                    this.recording,
+                    this.#name(),
+                    this.#player.manifest?.recording ?? null,
+                  )}
               >
                 ${icon("share")}${words.share.share}
               </button>
@@ -178,7 +187,7 @@ export class TogetherLead extends AsideElement {
               ></player-stage>`,
             )}`;
       case "unable":
-        return cannotPlay();
+        return cannotPlay("mine");
       case "vault":
         return notice("warn", "lock", text.choose.closed);
       case "fetching":

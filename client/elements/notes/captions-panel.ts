@@ -12,7 +12,7 @@ import { icon } from "../shell/icons.ts";
 const text = words.notes.captions;
 
 /** "English" for "en", in the person's own language where the browser knows it. */
-export const languageName = (tag: string): string => {
+const languageName = (tag: string): string => {
   try {
     return new Intl.DisplayNames(undefined, { type: "language" }).of(tag) ?? tag;
   } catch {

@@ -27,12 +27,15 @@ export class FormPanel extends AsideElement {
     my: { attribute: false },
     count: { attribute: false },
     give: { attribute: false },
+    back: { attribute: false },
     lesson: { attribute: false },
   };
   declare my: MyNotes;
   /** How often this item was counted. */
   declare count: (form: string, item: string) => number;
   declare give: (said: Said) => void;
+  /** Takes back what was counted last of this item. */
+  declare back: (form: string, item: string) => void;
   /** Bigger, for hands that do not look. */
   declare lesson: boolean;
   #kept: string | null = null;
@@ -74,6 +77,7 @@ export class FormPanel extends AsideElement {
             html`<option value=${id} ?selected=${form?.id === id}>${title}</option>`,
         )}
       </select>
+      ${this.my.outside ? html`<p class="field__hint">${text.outside}</p>` : nothing}
     </div>`;
   }
 
@@ -104,6 +108,32 @@ export class FormPanel extends AsideElement {
       <p class="small muted" role="status">${this.#kept ?? ""}</p>`;
   }
 
+  /** The way back is always there, so that nothing moves under a finger that counts. */
+  #tally(form: Form, item: FormItem, count: () => void): TemplateResult {
+    const n = this.count(form.id, item.id);
+    return html`<div class="stack stack--tight">
+      <button
+        class="btn btn--main btn--wide form-use__count"
+        type="button"
+        aria-label=${text.tally(n, item.label)}
+        @click=${count}
+      >
+        ${icon("plus")}<span class="num">${text.count(n)}</span>
+      </button>
+      <button
+        class="btn"
+        type="button"
+        aria-label=${text.slipLabel(item.label)}
+        aria-disabled=${n === 0 ? "true" : "false"}
+        @click=${() => {
+          if (n > 0) this.back(form.id, item.id);
+        }}
+      >
+        ${icon("recall")}${text.slip}
+      </button>
+    </div>`;
+  }
+
   #answer(form: Form, item: FormItem): TemplateResult {
     const keep = (value: string | number) => {
       this.give(saidOf(form, item, value));
@@ -112,16 +142,9 @@ export class FormPanel extends AsideElement {
     };
     switch (item.kind) {
       case "tally":
-        return html`<button
-          class="btn btn--main btn--wide form-use__count"
-          type="button"
-          aria-label=${text.tally(this.count(form.id, item.id), item.label)}
-          @click=${() => {
-            keep(1);
-          }}
-        >
-          ${icon("plus")}<span class="num">${text.count(this.count(form.id, item.id))}</span>
-        </button>`;
+        return this.#tally(form, item, () => {
+          keep(1);
+        });
       case "yes-no":
         return html`<div class="row">
           ${[text.yes, text.no].map(

@@ -31,7 +31,7 @@ export class FormsList extends AsideElement {
       <ul class="list">
         ${shelf.forms.map((form) => this.#one(form))}
       </ul>
-      ${shelf.keeps ? this.#add() : html`<p class="small muted">${text.noVault}</p>`}
+      ${shelf.keeps ? this.#add() : html`<p class="small muted">${this.app.account.me?.outside === true ? text.outside : text.noVault}</p>`}
       ${outcome(shelf, "forms")}
     </section>`;
   }

@@ -2,9 +2,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { moment } from "../../recordings/recording-words.ts";
 import type { Changing } from "../../live/changing.ts";
-import { chartOf } from "../../notes/chart.ts";
+import { Charted } from "../../notes/charted.ts";
 import type { Item } from "../../notes/items.ts";
-import { LessonList } from "../../notes/lesson-list.ts";
+import { LessonList, type Tally } from "../../notes/lesson-list.ts";
 import type { LiveSessionNotes } from "../../notes/live-opening.ts";
 import { hashOf, playHash } from "../../router.ts";
 import { stopwatch } from "../../words/time.ts";
@@ -49,29 +49,23 @@ export class LessonNotesScreen extends HouseScreen<LessonList> {
       ${pageHead(text.place, text.lead)} ${libraryTabs("notes")}
       ${troubles(desk.failed("load"), app.signalling)} ${outcome(desk, "remove")}
       ${desk.sessions === null ? waiting(desk, text.opening) : this.#list()}
-      <forms-list .shelf=${app.notes.forms}></forms-list>
+      <forms-list .app=${app} .shelf=${app.notes.forms}></forms-list>
     </main>`;
   }
 
   #list(): TemplateResult {
     const { desk, app } = this;
     const all = desk.sessions ?? [];
-    if (all.length === 0)
+    if (all.length === 0 && desk.before === null)
       return html`<section class="panel">${empty(text.none, text.noneText)}</section>`;
     return html`${app.vault.held === null ? notice("warn", "lock", text.closed) : nothing}
-    ${desk.shown.map((one) => this.#lesson(one))}
+    ${all.map((one) => this.#lesson(one))}
     ${
-      desk.shown.length === all.length
+      desk.before === null
         ? nothing
         : html`<p>
-            <button
-              class="btn"
-              type="button"
-              @click=${() => {
-                desk.showMore();
-              }}
-            >
-              ${text.more(all.length - desk.shown.length)}
+            <button class="btn" type="button" @click=${() => void desk.showMore()}>
+              ${text.more}
             </button>
           </p>`
     }`;
@@ -127,19 +121,13 @@ export class LessonNotesScreen extends HouseScreen<LessonList> {
     if (items === null) return loading(text.opening);
     const strange = desk.strange(one);
     const endMs = Math.max(60_000, ...items.map(({ atMs }) => atMs));
-    const chart = chartOf(
-      items.map(({ kind, form, atMs }) => ({
-        kind,
-        atMs,
-        item: kind === "tally" ? this.#labelOf(form) : null,
-      })),
-      endMs,
-    );
+    const chart = new Charted().of(items, endMs, app.notes.forms);
     return html`${strange === 0 ? nothing : notice("warn", "warn", text.strange(strange))}
       <div class="lesson-notes">
         <ol class="list">
           ${items.filter(({ kind }) => kind !== "tally").map((item) => this.#note(one, item, mine))}
         </ol>
+        ${this.#counted(one, desk.tallies(items), mine)}
         <div>
           <h3>${words.notes.chart.title}</h3>
           ${noteChart(chart, endMs)}
@@ -147,14 +135,37 @@ export class LessonNotesScreen extends HouseScreen<LessonList> {
       </div>`;
   }
 
-  #labelOf(form: Item["form"]): string | null {
-    if (form === null) return null;
-    const known = this.app.notes.forms.byId(form.form);
-    return known?.items.find(({ id }) => id === form.item)?.label ?? form.item;
+  /** A slip of the finger is deleted from the end, as it was counted. */
+  #counted(
+    session: LiveSessionNotes,
+    tallies: readonly Tally[],
+    owner: boolean,
+  ): TemplateResult | typeof nothing {
+    if (tallies.length === 0) return nothing;
+    return html`<div>
+      <h3>${text.counted}</h3>
+      <ul class="list">
+        ${tallies.map(({ form, items }) => {
+          const label = this.app.notes.forms.labelOf(form) ?? words.notes.kinds.tally;
+          const last = items.findLast(({ mine }) => mine || owner);
+          return html`<li class="note">
+            ${noteSign("tally")}
+            <div class="note__what">
+              <p class="note__head"><b class="num">${text.count(label, items.length)}</b></p>
+              ${
+                last === undefined
+                  ? nothing
+                  : this.#remove(session, last, text.removeLastLabel(label), text.removeLast)
+              }
+            </div>
+          </li>`;
+        })}
+      </ul>
+    </div>`;
   }
 
   #note(session: LiveSessionNotes, item: Item, owner: boolean): TemplateResult {
-    const asked = this.#asked === item.id;
+    const { act } = words.notes;
     const name = words.notes.said(words.notes.kinds[item.kind], stopwatch(item.atMs), "");
     return html`<li class="note">
       ${noteSign(item.kind)}
@@ -164,18 +175,18 @@ export class LessonNotesScreen extends HouseScreen<LessonList> {
           ><span>${item.mine ? words.notes.you : item.author}</span>
         </p>
         ${item.text === "" ? nothing : html`<p class="note__text">${item.text}</p>`}
-        ${item.mine || owner ? this.#remove(session, item, name, asked) : nothing}
+        ${item.mine || owner ? this.#remove(session, item, `${act.remove}: ${name}`, act.remove) : nothing}
       </div>
     </li>`;
   }
 
-  #remove(session: LiveSessionNotes, { id }: Item, name: string, asked: boolean): TemplateResult {
+  #remove(session: LiveSessionNotes, { id }: Item, label: string, word: string): TemplateResult {
     const ask = (note: string | null) => () => {
       this.#asked = note;
       this.requestUpdate();
     };
     const { act } = words.notes;
-    return asked
+    return this.#asked === id
       ? html`<p role="status" class="small">${act.forGood}</p>
           <div class="row">
             <button
@@ -187,13 +198,8 @@ export class LessonNotesScreen extends HouseScreen<LessonList> {
             </button>
             <button class="btn" type="button" @click=${ask(null)}>${icon("x")}${act.keep}</button>
           </div>`
-      : html`<button
-          class="linkbtn"
-          type="button"
-          aria-label="${act.remove}: ${name}"
-          @click=${ask(id)}
-        >
-          ${act.remove}
+      : html`<button class="linkbtn" type="button" aria-label=${label} @click=${ask(id)}>
+          ${word}
         </button>`;
   }
 }

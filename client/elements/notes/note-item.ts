@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Item } from "../../notes/items.ts";
 import type { Notes } from "../../notes/notes.ts";
+import type { FormShelf } from "../../notes/form-shelf.ts";
 import { answerTo, changeOf } from "../../notes/draft.ts";
 import { stopwatch } from "../../words/time.ts";
 import { words } from "../../words.ts";
@@ -12,6 +13,8 @@ const text = words.notes;
 
 export interface ItemAsk {
   desk: Notes;
+  /** What a tally counts. */
+  forms: Pick<FormShelf, "labelOf">;
   seek: (item: Item) => void;
   /** Whose deletion waits for a second word. */
   asked: string | null;
@@ -48,6 +51,7 @@ const act = (sign: IconName, word: string, item: Item, does: () => void, kind = 
 const acts = (item: Item, ask: ItemAsk, answer: boolean): TemplateResult => {
   const { desk } = ask;
   const written = !item.live;
+  const takes = !written && item.kind !== "tally" && desk.ground.places.shows(item.atMs);
   if (ask.asked === item.id)
     return html`<div class="stack stack--tight">
       <p role="status">${text.act.forGood}</p>
@@ -59,6 +63,13 @@ const acts = (item: Item, ask: ItemAsk, answer: boolean): TemplateResult => {
       </div>
     </div>`;
   return html`<div class="row note__acts">
+    ${
+      takes
+        ? act("note", text.act.takeOver, item, () => {
+            desk.takeOver(item);
+          })
+        : nothing
+    }
     ${
       written && answer
         ? act("fwd", text.act.answer, item, () => {
@@ -136,6 +147,7 @@ export const noteItem = (item: Item, ask: ItemAsk): TemplateResult => {
   const { desk } = ask;
   const open = desk.selected === item.id;
   const name = text.said(nameOf(item), timeOf(item), "");
+  const says = item.kind === "tally" ? (ask.forms.labelOf(item.form) ?? "") : item.text;
   return html`<li class="note" aria-current=${open ? "true" : nothing} data-note=${item.id}>
     ${noteSign(item.kind)}
     <div class="note__what">
@@ -144,7 +156,7 @@ export const noteItem = (item: Item, ask: ItemAsk): TemplateResult => {
           item.changed ? html`<span>${text.edited}</span>` : nothing
         }
       </p>
-      ${item.text === "" ? nothing : html`<p class="note__text">${item.text}</p>`}
+      ${says === "" ? nothing : html`<p class="note__text">${says}</p>`}
       <p class="row note__foot">
         ${badges(item)}${item.tags.map((tag) => html`<span class="tag">${tag}</span>`)}
         <button

@@ -45,12 +45,21 @@ export class NotesLine extends AsideElement {
   }
 
   override render(): TemplateResult {
-    const pins = pinsOf(this.desk.found, this.film.durationMs, this.#most);
+    const pins = this.#pins();
     this.hidden = pins.length === 0;
     return html`<ol class="pins" aria-label=${text.pins}>
       ${pins.map((pin) => this.#pin(pin))}
     </ol>`;
   }
+
+  /** The film says often where it stands: what stands still is not put together anew. */
+  #pins(): readonly Pin[] {
+    const from = [this.desk.found, this.film.durationMs, this.#most] as const;
+    if (this.#made === null || from.some((one, i) => one !== this.#made?.from[i]))
+      this.#made = { from, pins: pinsOf(...from) };
+    return this.#made.pins;
+  }
+  #made: { from: readonly unknown[]; pins: readonly Pin[] } | null = null;
 
   #pin({ items, share }: Pin): TemplateResult {
     const [first] = items;

@@ -1,9 +1,9 @@
 /** Beside the picture: write a note, and read all of them. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Changing } from "../../live/changing.ts";
-import { chartOf } from "../../notes/chart.ts";
+import { Charted } from "../../notes/charted.ts";
 import { freshAt, isEmpty, isTouched, type Draft } from "../../notes/draft.ts";
-import { isEvery, tagsIn, type Item } from "../../notes/items.ts";
+import { isEvery, type Item } from "../../notes/items.ts";
 import type { MyNotes } from "../../notes/my-notes.ts";
 import type { Notes } from "../../notes/notes.ts";
 import { Pausing } from "../../notes/pausing.ts";
@@ -36,6 +36,7 @@ export class NotesSide extends AsideElement {
   /** "Note at 14:12" says where the picture is. */
   protected override readonly everyMs = 1_000;
   #pausing: Pausing | null = null;
+  readonly #charted = new Charted();
   #asked: string | null = null;
   #missing = false;
   /** The draft that has had the focus already. */
@@ -43,7 +44,7 @@ export class NotesSide extends AsideElement {
   #selected: string | null = null;
 
   protected override follows(): Pick<Changing, "onChange">[] {
-    return [this.desk, this.film];
+    return [this.desk, this.film, this.my.forms];
   }
 
   override connectedCallback(): void {
@@ -151,19 +152,21 @@ export class NotesSide extends AsideElement {
         ? loading(text.loading)
         : notice("warn", "warn", desk.failed("load") ?? "");
     const { items, found } = desk;
-    const all = items.filter(({ kind }) => kind !== "tally");
-    if (items.length === 0) return empty(text.none, desk.owner ? text.noneText : text.noneShared);
+    if (items.length === 0) return empty(text.none, this.#noneText());
+    const counted = this.#charted.of(items, this.film.durationMs, this.my.forms);
+    const tallies = counted.rows.reduce((n, { kind, all }) => n + (kind === "tally" ? all : 0), 0);
+    const all = items.length - tallies;
     const shown = found.slice(0, desk.limit);
     return html`${
-        all.length < MANY && isEvery(desk.find)
+        all < MANY && tallies === 0 && isEvery(desk.find)
           ? nothing
-          : notesFind(desk, tagsIn(items), all.length)
+          : notesFind(desk, desk.tags, desk.find.kind === "tally" ? tallies : all)
       }
       ${found.length === 0 ? empty(text.nothing, text.nothingText) : nothing}
       <ol class="list">
         ${shown.map((item) =>
           noteItem(item, {
-            ...{ desk, asked: this.#asked },
+            ...{ desk, asked: this.#asked, forms: this.my.forms },
             seek: (one) => {
               this.#go(one);
             },
@@ -189,6 +192,11 @@ export class NotesSide extends AsideElement {
       }`;
   }
 
+  #noneText(): string {
+    if (this.desk.owner) return text.noneText;
+    return this.desk.ground.mayPublish ? text.noneShared : text.noneWithout;
+  }
+
   #go(item: Item): void {
     this.film.seek(item.atMs);
     this.desk.select(item.id);
@@ -202,9 +210,14 @@ export class NotesSide extends AsideElement {
         this.#forms
           ? html`<form-panel
               .my=${this.my}
-              .count=${(form: string, item: string) =>
-                desk.items.filter((one) => one.form?.form === form && one.form.item === item)
-                  .length}
+              .count=${(form: string, item: string) => this.#counted(form, item).length}
+              .back=${(form: string, item: string) => {
+                const slip = this.#counted(form, item)
+                  .filter(({ mine }) => mine || desk.owner)
+                  .toSorted((a, b) => a.createdAt - b.createdAt)
+                  .at(-1);
+                if (slip !== undefined) void desk.remove(slip);
+              }}
               .give=${(said: Said) => {
                 const draft = freshAt(this.film.atMs);
                 void desk.add(
@@ -217,6 +230,9 @@ export class NotesSide extends AsideElement {
       }
     </details>`;
   }
+  #counted(form: string, item: string): readonly Item[] {
+    return this.desk.items.filter((one) => one.form?.form === form && one.form.item === item);
+  }
   #forms = false;
   readonly #openForms = (event: Event): void => {
     if (!(event.target as HTMLDetailsElement).open || this.#forms) return;
@@ -227,20 +243,10 @@ export class NotesSide extends AsideElement {
 
   #chart(desk: Notes): TemplateResult | typeof nothing {
     const { durationMs } = this.film;
-    const counted = desk.items.map(({ kind, form, atMs }) => ({
-      ...{ kind, atMs },
-      item: kind === "tally" ? this.#nameOf(form) : null,
-    }));
-    const chart = chartOf(counted, durationMs);
+    const chart = this.#charted.of(desk.items, durationMs, this.my.forms);
     return chart.rows.length === 0
       ? nothing
       : panel("chart", text.chart.title, noteChart(chart, durationMs));
-  }
-  /** A form that is not on my list any more still has its id. */
-  #nameOf(form: Item["form"]): string | null {
-    if (form === null) return null;
-    const { forms } = this.my;
-    return forms.byId(form.form)?.items.find(({ id }) => id === form.item)?.label ?? form.item;
   }
 
   protected override updated(_: PropertyValues): void {

@@ -1,6 +1,6 @@
 /** What stands over the picture, or instead of it: a state, or the gap in which the head is. */
 import { html, nothing, type TemplateResult } from "lit";
-import { gapAt, gapBefore, whenOfPlace } from "../../review/player-places.ts";
+import { gapAt, gapBefore, whenOfPlace, whose, type Whose } from "../../review/player-places.ts";
 import type { Player } from "../../review/player.ts";
 import type { Film, FilmGap } from "../../player/film.ts";
 import { hashOf, type Place } from "../../router.ts";
@@ -14,15 +14,19 @@ const text = words.player;
 const link = (place: Place, word: string): TemplateResult =>
   html`<p><a class="btn btn--main" href=${hashOf(place)}>${word}</a></p>`;
 
-/** Before a byte is fetched, or when no decoder was found: what to do instead. */
-export const cannotPlay = (): TemplateResult =>
+/** `before` a byte is fetched, or `after` no decoder was found: what to do instead. */
+export const cannotPlay = (to: Whose, when: "before" | "after" = "before"): TemplateResult =>
   notice(
     "warn",
     "warn",
     text.cannot.title,
-    html`<p>${text.cannot.text}</p>
-      <p><code>${words.recordings.copy.commands.open}</code></p>
-      ${link("recordings", text.cannot.go)}`,
+    html`<p>${text.cannot[when]}</p>
+      ${
+        to === "mine"
+          ? html`<p>${text.cannot.mine}</p>
+              ${link("recordings", text.cannot.go)}`
+          : link("shared", text.cannot.goShared)
+      }`,
   );
 
 export const missing = (): TemplateResult =>
@@ -35,13 +39,16 @@ export const missing = (): TemplateResult =>
   );
 
 /** Being recorded, or locked after a deletion: the library says which. */
-export const notNow = (): TemplateResult =>
+export const notNow = (to: Whose): TemplateResult =>
   notice(
     "warn",
     "lock",
     text.notNow.title,
-    html`<p>${text.notNow.text}</p>
-      ${link("recordings", text.notNow.go)}`,
+    to === "mine"
+      ? html`<p>${text.notNow.text}</p>
+          ${link("recordings", text.notNow.go)}`
+      : html`<p>${text.notNow.theirs}</p>
+          ${link("shared", text.notNow.goShared)}`,
   );
 
 const againButton = (desk: Player): TemplateResult =>
@@ -60,25 +67,31 @@ export const failed = (desk: Player, why: string): TemplateResult =>
       ${againButton(desk)}`,
   );
 
+const whyFailed = (code: string, to: Whose): string =>
+  (to === "theirs" ? text.failed.theirs[code] : undefined) ??
+  text.failed.codes[code] ??
+  text.failed.other;
+
 const OVER: readonly Film["state"][] = ["cannot", "locked", "failed", "closed"];
 
 /** States that leave nothing to see; null where there is a picture. */
 export const instead = (desk: Player, film: Film): TemplateResult | null => {
   // What has ended for good is said first: no answer brings it back.
   if (desk.unsure && !OVER.includes(film.state)) return unsure();
+  const to = whose(desk.ground.share);
   switch (film.state) {
     case "cannot":
-      return cannotPlay();
+      return cannotPlay(to, "after");
     case "locked":
       return notice(
         "warn",
         "lock",
         text.locked.title,
-        html`<p>${text.locked.text}</p>
+        html`<p>${text.locked[to]}</p>
           ${link("vault", text.locked.go)}`,
       );
     case "failed":
-      return failed(desk, text.failed.codes[film.fault ?? ""] ?? text.failed.other);
+      return failed(desk, whyFailed(film.fault ?? "", to));
     case "closed":
       return notice("plain", "off", text.states.closed);
     case "opening":
@@ -93,8 +106,8 @@ export const instead = (desk: Player, film: Film): TemplateResult | null => {
   }
 };
 
-const gap = ({ kind, fromMs, toMs }: FilmGap): TemplateResult => {
-  const { name, text: why } = text.places.gaps[kind];
+const gap = ({ kind, fromMs, toMs }: FilmGap, to: Whose): TemplateResult => {
+  const { name, [to]: why } = text.places.gaps[kind];
   return html`<div class="picture__gap picture__gap--${kind}">
     <p class="picture__word">${kind === "curtain" ? icon("curtain") : nothing}${name}</p>
     <p>${why} <span class="num">${whenOfPlace({ atMs: fromMs, toMs })}</span></p>
@@ -105,14 +118,14 @@ const gap = ({ kind, fromMs, toMs }: FilmGap): TemplateResult => {
 export const passedWords = ({ kind, fromMs, toMs }: FilmGap): string =>
   text.places.passed(text.places.gaps[kind].name, whenOfPlace({ atMs: fromMs, toMs }));
 
-export const over = (film: Film): TemplateResult | typeof nothing => {
+export const over = (film: Film, to: Whose): TemplateResult | typeof nothing => {
   const { state, gaps, atMs } = film;
   if (state === "opening" || state === "waiting")
     return html`<p class="picture__wait">
       <span class="badge">${icon("clock")}${text.states[state]}</span>
     </p>`;
   const here = gapAt(gaps, atMs);
-  if (here !== null) return gap(here);
+  if (here !== null) return gap(here, to);
   if (state === "ended")
     return html`<p class="picture__wait picture__wait--now">
       <span class="badge">${icon("check")}${text.states.ended}</span>

@@ -1,7 +1,10 @@
 /** A recording of mine, watched. What plays it is the engine (client/player); this is its screen. */
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
+import { Deleting } from "../../review/deleting.ts";
+import { whose } from "../../review/player-places.ts";
 import { Player } from "../../review/player.ts";
+import { Recordings } from "../../recordings/recordings.ts";
 import { length, moment } from "../../recordings/recording-words.ts";
 import { shareDesks, type ShareDesks } from "../../sharing/share-desks.ts";
 import type { Changing } from "../../live/changing.ts";
@@ -15,7 +18,9 @@ import { words } from "../../words.ts";
 import { loading, notice, pageHead } from "../shell/house-parts.ts";
 import { HouseScreen } from "../shell/house-screen.ts";
 import { icon } from "../shell/icons.ts";
+import { deletedHere, deletePanel } from "./player-delete.ts";
 import { able, videoFor } from "./player-ground.ts";
+import { partPanel } from "./player-part.ts";
 import { cannotPlay, failed, missing, notNow } from "./player-says.ts";
 import { missingShare, sharedBadge, sharedNotice, takenAway } from "./player-shared.ts";
 import "../notes/captions-panel.ts";
@@ -27,16 +32,22 @@ import "../sharing/share-panel.ts";
 import "../sharing/watched-panel.ts";
 
 const text = words.player;
+/** The server's word for a recording that is deleted. */
+const TAKEN_BY_ME = "no-such-recording";
 
 export class PlayerScreen extends HouseScreen<Player> {
   /** Of my own recording: who can see it. */
   #shares!: ShareDesks;
+  #deleting!: Deleting;
+  #parts!: Recordings;
   readonly #beside = new NotesBeside();
 
   protected override makeDesk(): Player {
     const { vault, router } = this.app;
     this.#shares = shareDesks(this.app);
+    this.#parts = new Recordings(this.app, vault, this.#shares.shares);
     const { recording, share } = router;
+    this.#deleting = new Deleting(this.app, recording);
     return new Player(this.app, {
       ...{ vault, recording, share, able, open: openFilm },
       ...{ video: videoFor(text.picture, share !== null) },
@@ -44,7 +55,7 @@ export class PlayerScreen extends HouseScreen<Player> {
     });
   }
   protected override follows(): Changing[] {
-    return [...super.follows(), this.app.vault, this.#shares.shares];
+    return [...super.follows(), this.app.vault, this.#shares.shares, this.#deleting, this.#parts];
   }
 
   override connectedCallback(): void {
@@ -82,13 +93,15 @@ export class PlayerScreen extends HouseScreen<Player> {
   #body(desk: Player): TemplateResult {
     switch (desk.stand) {
       case "unable":
-        return cannotPlay();
+        return cannotPlay(whose(desk.ground.share));
       case "missing":
         return desk.ground.share ? missingShare() : missing();
       case "taken":
-        return takenAway(desk);
+        return this.#deleting.reply === null
+          ? takenAway(desk)
+          : deletedHere(this.#deleting, () => void desk.again());
       case "not-now":
-        return notNow();
+        return notNow(whose(desk.ground.share));
       case "refused":
         return failed(desk, desk.failed("load") ?? text.failed.other);
       case "vault":
@@ -134,7 +147,8 @@ export class PlayerScreen extends HouseScreen<Player> {
   }
 
   /** Who can see it and who watched, where it is mine. */
-  #sharing({ ground, manifest }: Player, film: Film): unknown {
+  #sharing(desk: Player, film: Film): unknown {
+    const { ground, manifest } = desk;
     if (ground.share || manifest === null) return nothing;
     const { originMs } = new Plan(manifest);
     return html`<div class="stack">
@@ -142,6 +156,7 @@ export class PlayerScreen extends HouseScreen<Player> {
         .desks=${this.#shares}
         .recording=${ground.recording}
         .name=${this.#name()}
+        .sealedAs=${desk.manifest?.recording ?? null}
         .originMs=${originMs}
       ></share-panel>
       <watched-panel
@@ -150,12 +165,29 @@ export class PlayerScreen extends HouseScreen<Player> {
         .originMs=${originMs}
         .durationMs=${film.durationMs}
       ></watched-panel>
+      ${partPanel(this.#parts, {
+        ...{ recording: ground.recording, place: () => film.pictureMs },
+        narrowed: () => void this.#openAgain(desk),
+      })}
+      ${deletePanel(this.#deleting, () => {
+        desk.takeAway(TAKEN_BY_ME);
+      })}
       <share-dialog
         .app=${this.app}
         .desks=${this.#shares}
         .place=${() => film.atMs}
       ></share-dialog>
     </div>`;
+  }
+
+  /** With what is left of it; the focus is where it is said. */
+  async #openAgain(desk: Player): Promise<void> {
+    await desk.again();
+    await this.updateComplete;
+    const title = this.querySelector<HTMLElement>("#part");
+    if (title !== null) title.tabIndex = -1;
+    title?.focus();
+    this.app.say(this.#parts.said(`part ${desk.ground.recording}`) ?? "");
   }
 
   /** How to open it, and where. */

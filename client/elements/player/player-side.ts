@@ -1,6 +1,6 @@
 /** Beside the picture: how loud each sound is, and what is missing, in words. */
 import { html, nothing, type TemplateResult } from "lit";
-import { placesOf, wayTo, whenOfPlace, type PlaceOf } from "../../review/player-places.ts";
+import { placesOf, wayTo, whenOfPlace, whose, type PlaceOf } from "../../review/player-places.ts";
 import type { Player } from "../../review/player.ts";
 import type { Changing } from "../../live/changing.ts";
 import type { Film, Sound } from "../../player/film.ts";
@@ -64,7 +64,7 @@ export class PlayerSide extends AsideElement {
   }
 
   #places(): TemplateResult {
-    const all = placesOf(this.film.gaps, this.film.damage);
+    const all = placesOf(this.film.gaps, this.film.damage, whose(this.desk.ground.share));
     const shown = this.#all ? all : all.slice(0, FEW);
     return panel(
       "places",

@@ -1,7 +1,7 @@
 /** The picture with everything that works it; what the "full screen" fills it with. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { actOf, cameraAfter, rateAfter, type KeyAct } from "../../review/player-keys.ts";
-import { gapBefore, spokenPlace } from "../../review/player-places.ts";
+import { gapBefore, spokenPlace, whose } from "../../review/player-places.ts";
 import type { Player } from "../../review/player.ts";
 import type { Changing } from "../../live/changing.ts";
 import { freshAt } from "../../notes/draft.ts";
@@ -23,9 +23,12 @@ import "./player-watermark.ts";
 
 const text = words.player;
 
+const OF_NOTES: readonly KeyAct["act"][] = ["note", "write", "mark"];
+
 /** What a phone has instead of filling the screen with any element. */
 interface FillingVideo extends HTMLVideoElement {
   webkitEnterFullscreen?: () => void;
+  webkitExitFullscreen?: () => void;
 }
 
 export class PlayerStage extends AsideElement {
@@ -74,7 +77,7 @@ export class PlayerStage extends AsideElement {
             @click=${this.#tapped}
             @contextmenu=${this.#asked}
           >
-            ${video}${beside}${over(film)}${this.#watermark()}
+            ${video}${beside}${over(film, whose(desk.ground.share))}${this.#watermark()}
           </div>
           <div class="picture__tag">
             <span class="badge badge--kept">${icon("rec")}${text.recorded}</span>
@@ -105,6 +108,9 @@ export class PlayerStage extends AsideElement {
 
   protected override updated(_: PropertyValues): void {
     this.#tellGap();
+    const video: FillingVideo = this.desk.ground.video;
+    // What a phone fills its screen with is the picture alone: no cover would be seen.
+    if (this.desk.unsure) video.webkitExitFullscreen?.();
     const { state } = this.film;
     if (state === this.#told) return;
     this.#told = state;
@@ -156,6 +162,8 @@ export class PlayerStage extends AsideElement {
     const focus = focusOf(event.target);
     const act = event.defaultPrevented ? null : actOf(event, focus, this.desk.keys);
     if (act === null || instead(this.desk, this.film) !== null) return;
+    // Where no notes stand beside it, these keys are somebody else's.
+    if (this.notes === null && OF_NOTES.includes(act.act)) return;
     event.preventDefault();
     const once = act.act !== "by" && act.act !== "step";
     if (event.repeat && once) return;

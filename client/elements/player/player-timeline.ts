@@ -39,47 +39,48 @@ export class PlayerTimeline extends AsideElement {
     const atMs = this.#dragMs ?? film.atMs;
     const share = shareOf(atMs, durationMs);
     return html`<div
-      class="timeline"
-      @pointerdown=${this.#down}
-      @pointermove=${this.#move}
-      @pointerup=${this.#up}
-      @pointercancel=${this.#up}
-    >
-      <div class="timeline__track" aria-hidden="true">
-        ${this.#held().map(
-          ({ fromMs, toMs }) =>
-            html`<div
-              class="timeline__held"
-              ${placed(shareOf(fromMs, durationMs), shareOf(toMs - fromMs, durationMs))}
-            ></div>`,
-        )}
-        <div class="timeline__done" ${placed(0, share)}></div>
-        ${placesOf(gaps, []).map((one) => gap(one, durationMs))}
+        class="timeline"
+        @pointerdown=${this.#down}
+        @pointermove=${this.#move}
+        @pointerup=${this.#up}
+        @pointercancel=${this.#up}
+      >
+        <div class="timeline__track" aria-hidden="true">
+          ${this.#held().map(
+            ({ fromMs, toMs }) =>
+              html`<div
+                class="timeline__held"
+                ${placed(shareOf(fromMs, durationMs), shareOf(toMs - fromMs, durationMs))}
+              ></div>`,
+          )}
+          <div class="timeline__done" ${placed(0, share)}></div>
+          ${placesOf(gaps, []).map((one) => gap(one, durationMs))}
+        </div>
+        <div class="timeline__talk" aria-hidden="true">
+          ${this.#bars().map(
+            ({ source, fromMs, toMs }) =>
+              html`<div
+                class="timeline__bar talk--${source}"
+                ${placed(shareOf(fromMs, durationMs), shareOf(toMs - fromMs, durationMs))}
+              ></div>`,
+          )}
+        </div>
+        <div class="timeline__marks" aria-hidden="true">
+          ${placesOf([], film.damage).map((one) => mark(one, durationMs))}
+        </div>
+        <div
+          class="timeline__head"
+          role="slider"
+          tabindex="0"
+          aria-label=${text.label}
+          aria-valuemin="0"
+          aria-valuemax=${Math.round(durationMs / 1_000)}
+          aria-valuenow=${Math.round(atMs / 1_000)}
+          aria-valuetext=${spokenPlace(atMs, durationMs, gaps)}
+          ${placed(share)}
+        ></div>
       </div>
-      <div class="timeline__talk" aria-hidden="true">
-        ${this.#bars().map(
-          ({ source, fromMs, toMs }) =>
-            html`<div
-              class="timeline__bar talk--${source}"
-              ${placed(shareOf(fromMs, durationMs), shareOf(toMs - fromMs, durationMs))}
-            ></div>`,
-        )}
-      </div>
-      <div class="timeline__marks" aria-hidden="true">
-        ${placesOf([], film.damage).map((one) => mark(one, durationMs))}
-      </div>
-      <div
-        class="timeline__head"
-        role="slider"
-        tabindex="0"
-        aria-label=${text.label}
-        aria-valuemin="0"
-        aria-valuemax=${Math.round(durationMs / 1_000)}
-        aria-valuenow=${Math.round(atMs / 1_000)}
-        aria-valuetext=${spokenPlace(atMs, durationMs, gaps)}
-        ${placed(share)}
-      ></div>
-    </div>`;
+      <p class="small muted timeline__says">${text.talk}</p>`;
   }
 
   /** Only counted anew where more was found: it is drawn four times a second. */

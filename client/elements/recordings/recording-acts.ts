@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { dayKey, dayOf } from "../../house/days.ts";
 import type { Recordings, Row } from "../../recordings/recordings.ts";
 import { length, moment, size } from "../../recordings/recording-words.ts";
-import { offer, offerJson } from "../../files.ts";
+import { offerJson } from "../../files.ts";
 import { openSink } from "../../sink.ts";
 import { words } from "../../words.ts";
 import { notice, outcome } from "../shell/house-parts.ts";
@@ -55,7 +55,7 @@ const button = (
     ${icon(sign)}${word}
   </button>`;
 
-const receiptButton = (desk: Recordings, id: string): TemplateResult | typeof nothing => {
+export const receiptButton = (desk: Recordings, id: string): TemplateResult | typeof nothing => {
   const receipt = desk.receipts.get(id);
   return receipt === undefined
     ? nothing
@@ -97,11 +97,6 @@ const copying = (desk: Recordings, row: Row): TemplateResult | typeof nothing =>
           ${text.copy.cancel}
         </button>
       </div>`;
-};
-
-const saveCopy = async (desk: Recordings, row: Row): Promise<void> => {
-  const zip = await desk.copy(row);
-  if (zip !== null) offer(text.copy.file(dayKey(row.startedAt)), zip);
 };
 
 /** The choice after a lesson, and every act in the place of recordings. */
@@ -159,8 +154,14 @@ const filmButton = (desk: Recordings, row: Row): TemplateResult =>
     if (desk.copying === null) void saveFilm(desk, row);
   });
 
+const saveCopy = (desk: Recordings, row: Row): Promise<void> => {
+  const name = text.copy.file(dayKey(row.startedAt));
+  return desk.copy(row, openSink({ name, type: "application/zip", ending: ".zip" }));
+};
 const copyButton = (desk: Recordings, row: Row): TemplateResult =>
-  button(desk, row, [text.act.copy, "down", ""], () => saveCopy(desk, row));
+  button(desk, row, [text.act.copy, "down", ""], () => {
+    if (desk.copying === null) void saveCopy(desk, row);
+  });
 
 /** Of recordings that left the list at once: what was said, and the receipt. */
 export const gone = (desk: Recordings): TemplateResult | typeof nothing => {

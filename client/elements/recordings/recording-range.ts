@@ -1,20 +1,17 @@
 /**
- * A range of a recording, from and to in minutes and seconds, by keyboard: to keep alone, to
- * keep as another recording, or to cut out; with what that keeps and destroys in words.
+ * A range of a recording, from and to in minutes and seconds or where the picture stands: to
+ * keep alone, to keep as another recording, or to cut out; with what that keeps and destroys
+ * in words. Its times are those of the film, as the player shows them.
  */
 import { html, nothing, type TemplateResult } from "lit";
 import type { ManifestReply } from "#protocol/http/recordings.ts";
-import {
-  endOfRecording,
-  keptIn,
-  presetsOf,
-  type Kept,
-  type Preset,
-} from "../../recordings/recording-range.ts";
+import type { Stretch } from "#protocol/http/shared.ts";
+import { Plan } from "../../player/plan.ts";
+import { keptIn, presetsOf, type Kept, type Preset } from "../../recordings/recording-range.ts";
 import { leavesSome, shownMs } from "../../recordings/recording-cut.ts";
 import type { Recordings } from "../../recordings/recordings.ts";
 import { length } from "../../recordings/recording-words.ts";
-import { stopwatch } from "../../words/time.ts";
+import { exactly, stopwatch } from "../../words/time.ts";
 import { words } from "../../words.ts";
 import { AsideElement } from "../shell/element.ts";
 import { onSubmit, outcome } from "../shell/house-parts.ts";
@@ -42,29 +39,42 @@ const nameOf = ({ kind, lengthMs }: Preset): string =>
 
 type Edge = "fromMs" | "toMs";
 const split = (ms: number): [minutes: number, seconds: number] => {
-  const all = Math.ceil(ms / 1_000);
-  return [Math.floor(all / 60), all % 60];
+  const all = Math.round(ms);
+  return [Math.floor(all / 60_000), (all % 60_000) / 1_000];
 };
 
 export class RecordingRange extends AsideElement {
   static override properties = {
     desk: { attribute: false },
     manifest: { attribute: false },
+    place: { attribute: false },
+    chosen: { attribute: false },
     fromMs: { state: true },
     toMs: { state: true },
     what: { state: true },
   };
   declare desk: Recordings;
   declare manifest: ManifestReply;
+  /** Where the picture stands, ms of the film; null: there is none beside. */
+  declare place: (() => number) | null;
+  /** It was done: what is shown of the recording may be another film by now. */
+  declare chosen: ((what: What) => unknown) | null;
+  /** ms of the film. */
   declare fromMs: number;
   declare toMs: number;
   declare what: What;
+  #plan!: Plan;
 
+  constructor() {
+    super();
+    this.place = this.chosen = null;
+  }
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#plan = new Plan(this.manifest);
     this.what = "keep";
     this.fromMs = 0;
-    this.toMs = endOfRecording(this.manifest);
+    this.toMs = this.#allMs;
   }
   override firstUpdated(): void {
     this.#write();
@@ -86,12 +96,17 @@ export class RecordingRange extends AsideElement {
   }
 
   get #allMs(): number {
-    return endOfRecording(this.manifest);
+    return Math.ceil(this.#plan.durationMs);
   }
   get #isRight(): boolean {
-    // A second is the finest that can be typed: the end may be rounded up to it.
+    // Whole seconds are what is typed: the end may be rounded up to one.
     const inside = this.toMs <= Math.ceil(this.#allMs / 1_000) * 1_000;
     return Number.isFinite(this.fromMs) && this.fromMs >= 0 && this.fromMs < this.toMs && inside;
+  }
+  /** ms since the recording began, as it is asked for. */
+  get #stretch(): Stretch {
+    const of = (ms: number): number => Math.max(0, Math.round(ms + this.#plan.originMs));
+    return { fromMs: of(this.fromMs), toMs: of(this.toMs) };
   }
 
   override render(): TemplateResult {
@@ -101,13 +116,12 @@ export class RecordingRange extends AsideElement {
     return html`<form
       class="range stack"
       aria-label=${this.#title}
-      @submit=${onSubmit(() => {
-        void offer.act?.();
-      })}
+      @submit=${onSubmit(() => void this.#do(offer))}
     >
       <h3>${this.#title}</h3>
       <div class="range__edges">
-        ${this.#edge("fromMs", text.from)} ${this.#edge("toMs", text.to)}
+        ${this.#edge("fromMs", text.from, text.beginHere)}
+        ${this.#edge("toMs", text.to, text.endHere)}
       </div>
       ${this.#presets()} ${this.#whats()}
       <div role="status">${offer.says}</div>
@@ -133,7 +147,15 @@ export class RecordingRange extends AsideElement {
     </form>`;
   }
 
-  #edge(edge: Edge, name: string): TemplateResult {
+  async #do({ act }: Offer): Promise<void> {
+    const { what, chosen } = this;
+    if ((await act?.()) === true) chosen?.(what);
+  }
+
+  #edge(edge: Edge, name: string, here: string): TemplateResult {
+    const { place } = this;
+    // A picture begins between two ms: of the one that begins, nothing stays; of the one that ends it, nothing before.
+    const round = edge === "fromMs" ? Math.floor : Math.ceil;
     const id = (unit: string) => `${edge}-${unit}`;
     const one = (unit: "minutes" | "seconds", max: number) =>
       html`<div class="field">
@@ -142,7 +164,8 @@ export class RecordingRange extends AsideElement {
           class="input num"
           id=${id(unit)}
           type="number"
-          inputmode="numeric"
+          inputmode="decimal"
+          step=${unit === "seconds" ? "any" : "1"}
           min="0"
           max=${max}
           @input=${() => {
@@ -152,14 +175,28 @@ export class RecordingRange extends AsideElement {
       </div>`;
     return html`<fieldset class="range__edge">
       <legend class="vh">${name}</legend>
-      ${one("minutes", Math.floor(this.#allMs / 60_000))} ${one("seconds", 59)}
+      ${one("minutes", Math.floor(this.#allMs / 60_000))} ${one("seconds", 59.999)}
+      ${
+        place === null
+          ? nothing
+          : html`<button
+              class="btn"
+              type="button"
+              @click=${() => {
+                this[edge] = Math.min(this.#allMs, Math.max(0, round(place())));
+                this.#write();
+              }}
+            >
+              ${icon("clock")}${here}
+            </button>`
+      }
     </fieldset>`;
   }
 
   #read(edge: Edge): void {
     const typed = (unit: string) =>
       this.querySelector<HTMLInputElement>(`#${edge}-${unit}`)?.valueAsNumber ?? NaN;
-    this[edge] = (typed("minutes") * 60 + typed("seconds")) * 1_000;
+    this[edge] = Math.round((typed("minutes") * 60 + typed("seconds")) * 1_000);
   }
 
   #presets(): TemplateResult | typeof nothing {
@@ -205,29 +242,31 @@ export class RecordingRange extends AsideElement {
   }
 
   #offer(): Offer {
-    const { what, fromMs, toMs } = this;
+    const { what } = this;
     if (!this.#isRight) {
       const says = warning(text.wrong(stopwatch(this.#allMs)));
       return { act: null, says, button: this.#button };
     }
-    if (what === "keep") return this.#keeping(keptIn(this.manifest, fromMs, toMs));
-    const lasts = shownMs(this.manifest, { fromMs, toMs });
+    const stretch = this.#stretch;
+    if (what === "keep") return this.#keeping(keptIn(this.manifest, stretch.fromMs, stretch.toMs));
+    const lasts = shownMs(this.manifest, stretch);
     if (lasts <= 0) return { act: null, says: warning(text.nothing), button: this.#button };
-    const [fromTo, long] = [text.fromTo(stopwatch(fromMs), stopwatch(toMs)), length(lasts)];
+    const fromTo = text.fromTo(exactly(this.fromMs), exactly(this.toMs));
+    const long = length(lasts);
     if (what === "copy") {
       return {
-        act: () => this.desk.copyRange({ fromMs, toMs }),
+        act: () => this.desk.copyRange(stretch),
         says: html`<p>${all.another.says(fromTo, long)}</p>
           <p>${all.another.notes}</p>`,
         button: this.#button,
       };
     }
     // The last second that can be typed may lie behind the end.
-    if (!leavesSome(this.manifest, { fromMs, toMs })) {
+    if (!leavesSome(this.manifest, stretch)) {
       return { act: null, says: warning(all.cut.whole), button: this.#button };
     }
     return {
-      act: () => this.desk.cut({ fromMs, toMs }),
+      act: () => this.desk.cut(stretch),
       says: html`<p><b>${all.cut.says(fromTo, long)}</b></p>
         <p>${all.cut.pieces}</p>
         <p>${all.cut.shares}</p>`,
@@ -246,9 +285,11 @@ export class RecordingRange extends AsideElement {
     if (kept === null) return { act: null, says: warning(text.nothing), button: text.button };
     // To keep all of it is another button, which needs no new keys.
     const act = kept.goneMs > 0 ? () => this.desk.keepPart(this.manifest, kept) : null;
-    const fromTo = text.fromTo(stopwatch(kept.fromMs), stopwatch(kept.toMs));
+    const place = (ms: number): string => stopwatch(Math.max(0, ms - this.#plan.originMs));
+    const fromTo = text.fromTo(place(kept.fromMs), place(kept.toMs));
     const says = html`<p>${text.keeps(fromTo, length(kept.keptMs))}</p>
-      <p><b>${kept.goneMs > 0 ? text.rest(length(kept.goneMs)) : text.all}</b></p>`;
+      <p><b>${kept.goneMs > 0 ? text.rest(length(kept.goneMs)) : text.all}</b></p>
+      ${kept.goneMs > 0 ? html`<p>${text.shares}</p>` : nothing}`;
     return { act, says, button: text.button };
   }
 }

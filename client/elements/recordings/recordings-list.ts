@@ -13,7 +13,7 @@ import { empty, notice } from "../shell/house-parts.ts";
 import { icon, type IconName } from "../shell/icons.ts";
 import { factsOf, nameOf, recordingActs, whenOf } from "./recording-acts.ts";
 import { recordingsFind } from "./recordings-find.ts";
-import { shareActs, shareOutcome, whoSees } from "../sharing/share-row.ts";
+import { shareActs, shareOutcome, whoSees, type SharedRow } from "../sharing/share-row.ts";
 
 const text = words.recordings.place;
 const { find, watch, watchLabel } = words.player;
@@ -137,8 +137,9 @@ export class RecordingsList extends AsideElement {
     </li>`;
   }
 
-  #named(row: Row): { recording: string; name: string } {
-    return { recording: row.recording, name: nameOf(this.desk, row) };
+  #named(row: Row): SharedRow {
+    const { recording, sealedAs } = row;
+    return { recording, sealedAs, name: nameOf(this.desk, row) };
   }
 
   #first(row: Row): TemplateResult | typeof nothing {

@@ -26,7 +26,8 @@ export class RecordingsScreen extends HouseScreen<Recordings> {
 
   protected override makeDesk(): Recordings {
     this.#shares = shareDesks(this.app);
-    return new Recordings(this.app, this.app.vault);
+    // Whatever is cut, kept in part or deleted is taken back from everybody.
+    return new Recordings(this.app, this.app.vault, this.#shares.shares);
   }
   protected override follows(): Changing[] {
     return [...super.follows(), this.app.vault];

@@ -10,6 +10,9 @@ import type { Groups, Member } from "../../sharing/groups.ts";
 import { words } from "../../words.ts";
 import { isTicked, notice, onSubmit, outcome, panel } from "../shell/house-parts.ts";
 import { icon, type IconName } from "../shell/icons.ts";
+import { keysToCompare } from "./keys-to-compare.ts";
+import type { SureWords } from "../shell/sure-button.ts";
+import "../shell/sure-button.ts";
 import { recipientKey } from "./share-recipient.ts";
 import { signBox } from "../vault/vault-parts.ts";
 import { initial } from "../live/watch-list.ts";
@@ -27,7 +30,8 @@ export const groupPanel = (app: App, desk: Groups, opened: Opened): TemplateResu
         <span class="badge">${icon("people")}${text.facts(members.length)}</span>
         ${text.roles[role]}
       </p>
-      ${row.stale ? stale(desk, opened) : nothing}
+      ${row.stale && desk.looking?.group !== group ? stale(desk, opened) : nothing}
+      ${desk.looking?.group === group ? keysToCompare(desk, desk.looking) : nothing}
       <ul class="list" aria-label=${text.people(name)}>
         ${repeat(
           members,
@@ -51,14 +55,24 @@ export const groupPanel = (app: App, desk: Groups, opened: Opened): TemplateResu
             </details>`
       }
       <p class="small muted">${text.insideText}</p>
-      <p class="row">
-        ${button(desk, ["leave", text.leave, text.leaveLabel(name)], () => desk.leave(opened))}
+      <div class="row row--top">
+        ${sure(
+          desk,
+          "leave",
+          { ...text.leaveSure, word: text.leave, label: text.leaveLabel(name) },
+          () => desk.leave(opened),
+        )}
         ${
           role === "lead"
-            ? button(desk, ["trash", text.close, text.closeLabel(name)], () => desk.close(opened))
+            ? sure(
+                desk,
+                "trash",
+                { ...text.closeSure, word: text.close, label: text.closeLabel(name) },
+                () => desk.close(opened),
+              )
             : nothing
         }
-      </p>`,
+      </div>`,
   );
 };
 
@@ -76,6 +90,15 @@ const button = (
   >
     ${icon(sign)}${word}
   </button>`;
+
+/** For good, so it is asked twice. */
+const sure = (desk: Groups, sign: IconName, says: SureWords, act: () => unknown): TemplateResult =>
+  html`<sure-button
+    .sign=${sign}
+    .says=${says}
+    .busy=${desk.busy !== null}
+    .act=${act}
+  ></sure-button>`;
 
 const stale = (desk: Groups, opened: Opened): TemplateResult =>
   notice(
@@ -148,7 +171,9 @@ const adding = (app: App, desk: Groups, opened: Opened): TemplateResult => {
       <label for=${id}>${text.add.title}</label>
       ${
         others.length === 0
-          ? html`<p class="field__hint">${text.add.nobody}</p>`
+          ? html`<p class="field__hint" role="status">
+              ${app.lobby === null ? text.add.asking : text.add.nobody}
+            </p>`
           : html`<select
               class="input"
               id=${id}

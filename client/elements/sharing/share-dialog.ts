@@ -23,6 +23,10 @@ export class ShareDialog extends AsideElement {
   /** Where the picture stands, ms of the film; null: there is none beside. */
   declare place: (() => number) | null;
 
+  /** The recording for which it stands open, and what had been said by then. */
+  #of: string | null = null;
+  #before: unknown = null;
+
   constructor() {
     super();
     this.place = null;
@@ -40,7 +44,6 @@ export class ShareDialog extends AsideElement {
     const { recording, name, manifest } = sharing;
     if (recording === null) return nothing;
     const rows = shares.of(recording);
-    const acts = [...rows.map(({ share }) => `recall ${share}`), `recall ${recording}`];
     return html`<dialog
       class="ask ask--wide"
       aria-labelledby="share-title"
@@ -66,7 +69,7 @@ export class ShareDialog extends AsideElement {
                   originMs: manifest === null ? null : new Plan(manifest).originMs,
                 })}`
         }
-        ${this.#recalled(acts)} ${this.#made()}
+        ${this.#recalled()} ${this.#made()}
         ${
           manifest === null
             ? sharing.failed("manifest") === null
@@ -85,11 +88,20 @@ export class ShareDialog extends AsideElement {
     </dialog>`;
   }
 
+  /** What was said before it was opened stands beside what it is about, not here. */
+  protected override willUpdate(): void {
+    const { sharing, shares } = this.desks;
+    if (sharing.recording === this.#of) return;
+    this.#of = sharing.recording;
+    this.#before = shares.done ?? shares.failure;
+  }
   /** Of a share that is gone from the list as well. */
-  #recalled(acts: readonly string[]): unknown {
+  #recalled(): unknown {
     const { shares } = this.desks;
-    const last = shares.done?.act ?? shares.failure?.act ?? "";
-    return last.startsWith("recall ") || acts.includes(last) ? recalled(shares, last) : nothing;
+    const last = shares.done ?? shares.failure;
+    return last === null || last === this.#before || !last.act.startsWith("recall ")
+      ? nothing
+      : recalled(shares, last.act);
   }
 
   #made(): unknown {

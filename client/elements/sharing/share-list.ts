@@ -3,9 +3,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { offerJson } from "../../files.ts";
 import { termsOf, watchedWords } from "../../sharing/share-words.ts";
-import type { Shares, ShareRow } from "../../sharing/shares.ts";
+import type { Shares, ShareRow, Still } from "../../sharing/shares.ts";
 import { words } from "../../words.ts";
-import { outcome } from "../shell/house-parts.ts";
+import { notice, outcome } from "../shell/house-parts.ts";
 import { icon } from "../shell/icons.ts";
 import { shareEnd } from "./share-end.ts";
 import { initial } from "../live/watch-list.ts";
@@ -28,9 +28,39 @@ export const recallButton = (
     ${icon("recall")}${word}
   </button>`;
 
-/** How a recall went, and its receipt. */
+/** What a recall did not take away, with the button that does. */
+const still = (desk: Shares, side: Still): TemplateResult => {
+  const { name, to, shares, who } = side;
+  const n = new Set(shares.map(({ recording }) => recording)).size;
+  const [first] = shares;
+  const one = shares.length === 1 ? first : undefined;
+  const label = one === undefined ? text.recallFrom(name) : text.recallLabel(name);
+  return html`<li>
+    ${notice(
+      "warn",
+      "eye",
+      "group" in to
+        ? text.still.group(words.and(who), n, name)
+        : text.still.person(words.and(who), n),
+      html`<p>
+        ${recallButton(desk, label, label, () =>
+          one === undefined ? desk.recallFrom(side) : desk.recall(one),
+        )}
+      </p>`,
+    )}
+  </li>`;
+};
+
+/** How a recall went, what it left, and its receipt. */
 export const recalled = (desk: Shares, act: string): TemplateResult =>
   html`${outcome(desk, act)}
+  ${
+    desk.said(act) === null || desk.still.length === 0
+      ? nothing
+      : html`<ul class="list">
+          ${desk.still.map((side) => still(desk, side))}
+        </ul>`
+  }
   ${
     desk.said(act) === null || desk.receipt === null
       ? nothing
@@ -71,7 +101,12 @@ export const shareList = (
                 : html`<small>${words.and(row.to.people.map((one) => one.name))}</small>`
             }</span
           >
-          ${recallButton(desk, text.recall, text.recallLabel(name), () => desk.recall(row))}
+          ${recallButton(
+            desk,
+            text.recall,
+            text.recallLabel(what === null ? name : `${name}: ${what(row)}`),
+            () => desk.recall(row),
+          )}
           ${what === null ? shareEnd(desk, row) : nothing}
         </li>`;
       },

@@ -16,11 +16,14 @@ export class SharePanel extends AsideElement {
     desks: { attribute: false },
     recording: { attribute: false },
     name: { attribute: false },
+    sealedAs: { attribute: false },
     originMs: { attribute: false },
   };
   declare desks: ShareDesks;
   declare recording: string;
   declare name: string;
+  /** The id that its name is sealed as; null where none was opened. */
+  declare sealedAs: string | null;
   /** ms of the recording at which the film begins. */
   declare originMs: number;
   readonly #focus = new FocusBeside();
@@ -36,7 +39,7 @@ export class SharePanel extends AsideElement {
   }
 
   override render(): TemplateResult {
-    const { desks, recording, name, originMs } = this;
+    const { desks, recording, name, sealedAs, originMs } = this;
     const { shares, sharing } = desks;
     const rows = shares.of(recording);
     const last = shares.done?.act ?? shares.failure?.act ?? "";
@@ -55,7 +58,7 @@ export class SharePanel extends AsideElement {
           <button
             class="btn btn--main"
             type="button"
-            @click=${() => void sharing.open(recording, name)}
+            @click=${() => void sharing.open(recording, name, sealedAs)}
           >
             ${icon("share")}${text.share}
           </button>

@@ -4,7 +4,7 @@ import type { Lobby } from "#protocol/events.ts";
 import type { ShareTo } from "#protocol/http/shares.ts";
 import type { GroupBook } from "../../sharing/group-book.ts";
 import { words } from "../../words.ts";
-import { empty } from "../shell/house-parts.ts";
+import { empty, loading } from "../shell/house-parts.ts";
 
 const text = words.share.dialog;
 
@@ -39,7 +39,11 @@ export const sharePeople = (
     name === null ? [] : [{ value: `group ${row.group}`, name }],
   );
   const others = people(lobby);
-  if (mine.length + others.length === 0) return empty(text.nobody, text.nobodyText);
+  // Nobody is known yet, which is not that there is nobody.
+  if (mine.length + others.length === 0)
+    return lobby === null || groups.groups === null
+      ? loading(text.asking)
+      : empty(text.nobody, text.nobodyText);
   return html`<div class="field">
     <label for="share-whom">${text.withWhom}</label>
     <select
@@ -52,6 +56,7 @@ export const sharePeople = (
       <option value="">${text.choose}</option>
       ${options(text.people, others)} ${options(text.groups, mine)}
     </select>
+    ${lobby === null ? html`<p class="field__hint" role="status">${text.askingText}</p>` : nothing}
     ${
       lobby?.coaches.some(({ outside }) => outside) === true
         ? html`<p class="field__hint">${text.outside}</p>`

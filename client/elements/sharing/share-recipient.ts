@@ -17,7 +17,7 @@ export const recipientKey = (one: Recipient): TemplateResult => {
     return notice("warn", "key", text.noVault(name), html`<p>${text.noVaultText}</p>`);
   const now = (label: string) => signBox(label, fingerprint(publicKey));
   if (pinned === "changed")
-    return html`${notice("warn", "warn", text.keyChanged(name), html`<p>${text.keyChangedText}</p>`)}
+    return html`${notice("warn", "warn", text.keyChanged(name), html`<p>${"group" in to ? text.keyChangedGroup : text.keyChangedText}</p>`)}
     ${before === null ? nothing : signBox(text.keyBefore, fingerprint(before))} ${now(text.keyNow)}
     ${tick("compared", text.compared, text.comparedHint, false)}`;
   return html`${now(text.key(name))}

@@ -12,6 +12,8 @@ const FEW = 4;
 export interface SharedRow {
   recording: string;
   name: string;
+  /** The id that its name is sealed as. */
+  sealedAs: string;
 }
 
 export const whoSees = ({ shares }: ShareDesks, { recording }: SharedRow): TemplateResult => {
@@ -31,13 +33,13 @@ export const whoSees = ({ shares }: ShareDesks, { recording }: SharedRow): Templ
 /** Only what is kept, or waits for a choice, can be shared. */
 export const shareActs = (
   { shares, sharing }: ShareDesks,
-  { recording, name }: SharedRow,
+  { recording, name, sealedAs }: SharedRow,
 ): TemplateResult =>
   html`<button
       class="btn"
       type="button"
       aria-label=${text.shareLabel(name)}
-      @click=${() => void sharing.open(recording, name)}
+      @click=${() => void sharing.open(recording, name, sealedAs)}
     >
       ${icon("share")}${text.share}</button
     >${

@@ -7,12 +7,14 @@ import { shareDesks, type ShareDesks } from "../../sharing/share-desks.ts";
 import { untilWords } from "../../sharing/share-words.ts";
 import { SharedWithMe, type SharedRow } from "../../sharing/shared-with-me.ts";
 import type { ShareRow, Side } from "../../sharing/shares.ts";
+import type { Through } from "../../sharing/share-ways.ts";
 import type { Changing } from "../../live/changing.ts";
 import { hashOf, playShareHash } from "../../router.ts";
 import { words } from "../../words.ts";
 import { empty, notice, pageHead, panel, waiting } from "../shell/house-parts.ts";
 import { HouseScreen } from "../shell/house-screen.ts";
 import { icon } from "../shell/icons.ts";
+import { initial } from "../live/watch-list.ts";
 import { libraryTabs } from "../recordings/library-tabs.ts";
 import { troubles } from "../shell/notices.ts";
 import { recallButton, recalled, shareList } from "./share-list.ts";
@@ -131,6 +133,7 @@ export class SharedScreen extends HouseScreen<SharedWithMe> {
                 ({ side }) => side,
                 (side) => this.#side(side),
               )}
+              ${this.#through()}
               ${
                 shares.sides.length < 2
                   ? nothing
@@ -163,6 +166,46 @@ export class SharedScreen extends HouseScreen<SharedWithMe> {
       </div>
       ${shareList(shares, side.shares, { what: (row) => this.#called(row) })}
     </section>`;
+  }
+
+  /** Each person of each group library: a recall from the person alone would leave it. */
+  #through(): TemplateResult | typeof nothing {
+    const { shares } = this.#shares;
+    const said = words.share.through;
+    if (shares.through.length === 0) return nothing;
+    return html`<section class="side">
+      <h3>${said.title}</h3>
+      <p class="small muted">${said.lead} <a href=${hashOf("groups")}>${said.go}</a></p>
+      <ul class="list">
+        ${repeat(
+          shares.through,
+          ({ account, group }) => `${account} ${group}`,
+          (one) => this.#seesThrough(one),
+        )}
+      </ul>
+    </section>`;
+  }
+  #seesThrough({ name, group, shares: rows }: Through): TemplateResult {
+    const { shares } = this.#shares;
+    const side = shares.sideOf(group);
+    const called = side?.name ?? words.share.who.sealedGroup;
+    const { recallFrom, through } = words.share;
+    return html`<li class="person">
+      <span class="face" aria-hidden="true">${initial(name)}</span>
+      <span class="person__who"
+        ><b>${name}</b
+        ><small
+          >${through.sees(new Set(rows.map((row) => row.recording)).size, called)}</small
+        ></span
+      >
+      ${
+        side === null
+          ? nothing
+          : recallButton(shares, recallFrom(called), through.label(name, called), () =>
+              shares.recallFrom(side),
+            )
+      }
+    </li>`;
   }
 
   #called({ recording }: ShareRow): string {

@@ -60,12 +60,13 @@ export class WatchedPanel extends AsideElement {
         : reply.watched.length === 0
           ? empty(text.none, text.noneText)
           : html`<ul class="list">
-              ${repeat(
-                reply.watched,
-                ({ watch }) => watch,
-                (one) => this.#look(one),
-              )}
-            </ul>`,
+                ${repeat(
+                  reply.watched,
+                  ({ watch }) => watch,
+                  (one) => this.#look(one),
+                )}
+              </ul>
+              <p class="small muted">${text.honest}</p>`,
     );
   }
 

@@ -17,7 +17,7 @@ import type {
   Session,
   Suspended,
 } from "./model.ts";
-import { ledBy } from "./together.ts";
+import { followedBy, ledBy, unfollowed } from "./together.ts";
 
 type Open = Live | Suspended;
 type Verdict = { events: Event[] } | { refused: Refusal };
@@ -165,6 +165,8 @@ const coach = (session: Open, c: Command, now: Millis): Verdict => {
       return session.voiceAgreed.includes(account) === c.agree
         ? accept()
         : accept({ type: "CoachVoiceAgreed", coach: account, agree: c.agree });
+    case "FollowTogether":
+      return followedBy(session, c, now);
     default:
       return refuse("not-now");
   }
@@ -206,6 +208,8 @@ const fact = (session: Open, c: Command, now: Millis): Verdict => {
       return session.together?.recording === c.recording
         ? accept({ type: "TogetherStopped" })
         : accept();
+    case "SharesGone":
+      return accept(...unfollowed(session, c));
     default:
       return refuse("not-now");
   }

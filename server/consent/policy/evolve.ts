@@ -9,7 +9,7 @@ import {
   type Session,
   type Suspended,
 } from "./model.ts";
-import { stilled } from "./together.ts";
+import { stilled, withoutFollower } from "./together.ts";
 
 type Open = Live | Suspended;
 
@@ -46,6 +46,10 @@ const withAgreement = <S extends Open>(session: S, coach: AccountId, agree: bool
 };
 
 const fenced = <S extends Open>(session: S): S => ({ ...session, fence: session.fence + 1 });
+
+/** What an earlier page of this coach was granted is over. */
+const parted = <S extends Open>(session: S, coach: AccountId): S =>
+  withoutFollower(fenced(session), coach);
 
 /** Whoever resumes holds the page's secret; whoever continues is only known by the connection. */
 const samePage = (
@@ -122,7 +126,8 @@ export const evolve = (session: Session, event: Event): Session => {
     case "CurtainLifted":
       return { ...session, curtainSince: null, epoch: session.epoch + 1 };
     case "CoachRemoved": {
-      const silent = withAgreement(silenced(fenced(session), event.coach), event.coach, false);
+      const left = silenced(parted(session, event.coach), event.coach);
+      const silent = withAgreement(left, event.coach, false);
       return withGuest(silent, event.coach, { standing: "removed" });
     }
     case "CoachAdmitted":
@@ -130,11 +135,13 @@ export const evolve = (session: Session, event: Event): Session => {
     case "EarChanged":
       return { ...session, ear: event.ear, talking: event.ear === "open" ? session.talking : null };
     case "CoachArrived":
-      return withGuest(silenced(fenced(session), event.coach), event.coach, {
+      return withGuest(silenced(parted(session, event.coach), event.coach), event.coach, {
         here: event.connection,
       });
     case "CoachLeft":
-      return withGuest(silenced(fenced(session), event.coach), event.coach, { here: null });
+      return withGuest(silenced(parted(session, event.coach), event.coach), event.coach, {
+        here: null,
+      });
     case "TalkStarted":
       return { ...session, talking: event.coach };
     case "TalkStopped":
@@ -157,7 +164,7 @@ export const evolve = (session: Session, event: Event): Session => {
     case "TogetherStarted": {
       if (session.status !== "live") return session;
       const { showing, recording, at } = event;
-      const begins = { playing: false, atMs: 0, since: at, speed: 1 };
+      const begins = { playing: false, atMs: 0, since: at, speed: 1, followers: {} };
       return { ...session, together: { showing, recording, ...begins } };
     }
     case "TogetherLed": {
@@ -165,6 +172,14 @@ export const evolve = (session: Session, event: Event): Session => {
       const { playing, atMs, speed, at } = event;
       return { ...session, together: { ...session.together, playing, atMs, speed, since: at } };
     }
+    case "TogetherFollowed": {
+      const { together } = session;
+      if (together === null) return session;
+      const followers = { ...together.followers, [event.coach]: event.share };
+      return { ...session, together: { ...together, followers } };
+    }
+    case "TogetherUnfollowed":
+      return withoutFollower(session, event.coach);
     case "TogetherStopped":
       return { ...session, together: null };
     case "SessionEnded":

@@ -12,6 +12,7 @@ export type AccountId = string;
 export type SessionId = string;
 /** 128 random bits; each start of the recorder has its own. */
 export type RecordingId = string;
+export type ShareId = string;
 /** The server's own name for one connection of one page; a client cannot choose it. */
 export type ConnectionId = string;
 
@@ -55,6 +56,8 @@ export interface Together {
   atMs: Millis;
   since: Millis;
   speed: number;
+  /** By which share of their own each coach follows it: nobody else is told where it stands. */
+  followers: Readonly<Record<AccountId, ShareId>>;
 }
 
 interface Opened {
@@ -147,6 +150,8 @@ export type Command =
       speed: number;
     }
   | { type: "StopTogether"; by: Page }
+  /** Of a coach, by a share that stood a moment ago. */
+  | { type: "FollowTogether"; by: Page; showing: string; share: ShareId }
   | { type: "Join"; by: Page }
   | { type: "Leave"; by: Page }
   | { type: "HoldTalk"; by: Page }
@@ -160,7 +165,9 @@ export type Command =
   | { type: "MediaLost"; reason: "relay-lost" | "server-stopping" }
   | { type: "RecordingFailed"; id: RecordingId; fault: Fault }
   /** It cannot be opened any more: deleted, or locked. */
-  | { type: "RecordingGone"; recording: RecordingId };
+  | { type: "RecordingGone"; recording: RecordingId }
+  /** These shares were taken back; `coach`: from that one alone. */
+  | { type: "SharesGone"; shares: readonly ShareId[]; coach: AccountId | null };
 
 export type Event =
   | {
@@ -202,6 +209,8 @@ export type Event =
       at: Millis;
     }
   | { type: "TogetherStopped" }
+  | { type: "TogetherFollowed"; coach: AccountId; share: ShareId }
+  | { type: "TogetherUnfollowed"; coach: AccountId }
   | { type: "SessionEnded"; reason: EndReason; at: Millis };
 
 /** Why a command was refused; each is a row of the error table. */

@@ -1,6 +1,7 @@
 /**
  * Watch together: the owner leads, the others follow. It moves no media and opens nothing.
- * It is shown to whom the owner's media may be relayed, and each plays a share of their own.
+ * That something is shown is told to whom the owner's media may be relayed; where it stands, to
+ * those of them who play a share of their own.
  */
 import { isOwningPage, mayRelay } from "./may.ts";
 import type {
@@ -22,7 +23,7 @@ type Open = Live | Suspended;
 type Verdict = { events: Event[] } | { refused: Refusal };
 type Led = Extract<Command, { type: "StartTogether" | "LeadTogether" | "StopTogether" }>;
 
-/** R1: whether this coach may be told what is shown and where it stands. */
+/** R1: whether this coach may be told that something is shown. */
 export const mayFollow = (
   session: Session,
   coach: AccountId,
@@ -32,6 +33,47 @@ export const mayFollow = (
   session.status === "live" &&
   session.together !== null &&
   mayRelay(session, coach, connection, now);
+
+/** R16: whether this coach may be told where it stands: they follow by a share of their own. */
+export const mayBeLed = (
+  session: Session,
+  coach: AccountId,
+  connection: ConnectionId | null,
+  now: Millis,
+): boolean =>
+  mayFollow(session, coach, connection, now) && Object.hasOwn(session.together.followers, coach);
+
+/** Of a coach, once a share was found. */
+export const followedBy = (
+  session: Open,
+  { by, showing, share }: Extract<Command, { type: "FollowTogether" }>,
+  now: Millis,
+): Verdict => {
+  const { account, connection } = by;
+  const follows =
+    mayFollow(session, account, connection, now) && session.together.showing === showing;
+  if (!follows) return { refused: "not-now" };
+  const before = session.together.followers;
+  if (Object.hasOwn(before, account) && before[account] === share) return { events: [] };
+  return { events: [{ type: "TogetherFollowed", coach: account, share }] };
+};
+
+/** Whoever follows by one of these follows no more. */
+export const unfollowed = (
+  { together }: Open,
+  { shares, coach }: Extract<Command, { type: "SharesGone" }>,
+): Event[] =>
+  Object.entries(together?.followers ?? {})
+    .filter(([one, share]) => shares.includes(share) && (coach === null || coach === one))
+    .map(([one]) => ({ type: "TogetherUnfollowed", coach: one }));
+
+/** The same session, with this coach following no more. */
+export const withoutFollower = <S extends Open>(session: S, coach: AccountId): S => {
+  const { together } = session;
+  if (together === null || !Object.hasOwn(together.followers, coach)) return session;
+  const { [coach]: _share, ...followers } = together.followers;
+  return { ...session, together: { ...together, followers } };
+};
 
 /** Of the owner. Leading needs the page that runs the live session, stopping any page. */
 export const ledBy = (session: Open, c: Led, now: Millis): Verdict => {
@@ -67,8 +109,9 @@ export const togetherViewOf = (session: Open, by: Page, now: Millis): TogetherVi
   const owner = session.owner === by.account;
   if (!owner && !mayFollow(session, by.account, by.connection, now)) return null;
   const { showing, recording, playing, speed } = together;
+  const led = owner || mayBeLed(session, by.account, by.connection, now);
   return {
     ...{ showing, recording: owner ? recording : null },
-    ...{ playing, atMs: Math.round(standsAt(together, now)), speed },
+    led: led ? { playing, atMs: Math.round(standsAt(together, now)), speed } : null,
   };
 };

@@ -7,7 +7,10 @@ import { crc32 } from "node:zlib";
 import { centralHeader, endOf, layoutOf, localHeader, type Layout, type ZipFile } from "./zip.ts";
 
 export interface ArchiveFile extends ZipFile {
-  /** Its bytes, `size` of them. May be asked again. Rejects where they may not be had any more. */
+  /**
+   * Its bytes, `size` of them. May be asked again. Asks the records last, and rejects where they
+   * may not be had any more.
+   */
   read(): Promise<Uint8Array>;
 }
 export interface Archive {
@@ -44,8 +47,8 @@ export function createArchive(files: readonly ArchiveFile[], madeAt: number): Ar
       if (next <= start) continue;
       const { bytes, crc } = await read(file);
       const head = localHeader(file, crc, madeAt);
-      yield { at, bytes: head };
-      yield { at: at + head.length, bytes };
+      // In one piece: while the reader is waited for, nothing is held that may be gone by then.
+      yield { at, bytes: Buffer.concat([head, bytes]) };
     }
     let at = layout.directory.offset;
     for (const [index, file] of files.entries()) {

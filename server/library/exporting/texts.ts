@@ -13,13 +13,20 @@ account.json      you, your devices and what else is known of you
 agreements.json   each agreement that you accepted, whole, with its signed receipt
 log.ndjson        your log, one line each, oldest first
 shares.json       what you share now, and who watched which seconds
-notes.json        notes, sealed; shares and notes name recordings by their ids
+notes.json        notes, sealed, what you wrote beside recordings of others too; shares and
+                  notes name recordings by their ids
+groups.json       your group libraries, your role, who is in them; name and key sealed
 vault.age         your vault, sealed by your recovery code
 recordings/       one folder for each recording; what lies in the bin is not here
 
-To make a film of a recording, with Node (any from 22 on) and your recovery code:
+Where you have no vault, or it is locked, there is nothing from shares.json on.
 
-  node ${OPENER} recordings/FOLDER --out lesson.mp4
+Unpack it. Then, with Node (any from 22 on) and your recovery code, in this folder:
+
+  node ${OPENER} . --list                        your recordings, with their titles
+  node ${OPENER} . --notes notes.txt             all notes and captions, to read
+  node ${OPENER} . --notes notes.json            the same for another program
+  node ${OPENER} recordings/FOLDER --out lesson.mp4   a film of a recording
 
 FORMAT.md says to the byte how recordings, titles and notes are sealed. The key files are
 ordinary age files (https://age-encryption.org): any age program opens them.

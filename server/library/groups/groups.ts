@@ -24,6 +24,7 @@ import type { VaultStore } from "../../stores/vault-store.ts";
 import type { Holders } from "../holder.ts";
 import { isKeyFile } from "../keeping.ts";
 import type { Recalling } from "../shares/recalling.ts";
+import type { Sweep } from "../shares/sweeping.ts";
 import type { Tombstones } from "../tombstones.ts";
 import { givingAll, groupLines, type GroupAct } from "./group-lines.ts";
 import { createMembers } from "./members.ts";
@@ -52,7 +53,9 @@ export interface GroupsDeps {
   vaults: Pick<VaultStore, "of">;
   shares: Pick<ShareStore, "withGroup" | "keys">;
   holders: Holders;
-  recalling: Pick<Recalling, "withdraw" | "cut">;
+  recalling: Pick<Recalling, "withdraw" | "cut" | "isGone">;
+  /** Takes back what must not stand any more. */
+  sweep: Sweep;
   tombstones: Pick<Tombstones, "add">;
   lines: Lines;
   inTurn: InTurn;
@@ -66,6 +69,7 @@ const MOST_MEMBERS = 200;
 
 export function createGroups(deps: GroupsDeps): Groups {
   const { groups, accounts, vaults, shares, holders, recalling, tombstones, lines, now } = deps;
+  const { sweep } = deps;
   const members = createMembers(deps);
   const turn = <T>(group: string, work: () => Promise<T>) => deps.inTurn(`group ${group}`, work);
   /** A vault that ends takes its places in groups along: nobody is put into one meanwhile. */
@@ -224,8 +228,11 @@ export function createGroups(deps: GroupsDeps): Groups {
     async shares(asker, id) {
       const { account } = asker;
       await members.led(account, id);
-      await givingAll(lines, groupLines("read-keys", id, account, [account]), () => asker.again());
-      const all = (await shares.withGroup(id)).map(async ({ id: share, label }) => ({
+      // What is over has no key for a new one to be made of.
+      await sweep(id);
+      await givingAll(lines, await tell("read-keys", asker, id, []), () => asker.again());
+      const standing = (await shares.withGroup(id)).filter((one) => !recalling.isGone(one.id));
+      const all = standing.map(async ({ id: share, label }) => ({
         ...{ share, label },
         keys: (await shares.keys(share)).map(({ part, keyFile }) => ({ part, keyFile })),
       }));

@@ -11,4 +11,9 @@ export interface Lessons {
   of(session: string, account: string): Lesson | null;
   /** A recording cannot be seen by shares any more: whoever shows it shows nothing now. Never throws. */
   gone(recording: string): void;
+  /**
+   * These shares were taken back; `viewer`: from that account alone. Whoever follows a showing by
+   * one of them is told nothing more of where it stands. Never throws.
+   */
+  parted(shares: readonly string[], viewer: string | null): void;
 }

@@ -15,7 +15,8 @@ import type { Lines } from "../../accounts/lines.ts";
 import type { Asker } from "../../accounts/ports.ts";
 import { AppError } from "../../errors.ts";
 import type { AccountStore } from "../../stores/account-store.ts";
-import type { Note, NoteStore } from "../../stores/note-store.ts";
+import type { Note, NotesOf, NoteStore } from "../../stores/note-store.ts";
+import type { KeptExports } from "../exporting/kept.ts";
 import type { Holders } from "../holder.ts";
 import { tombstoneOf, type Tombstones } from "../tombstones.ts";
 import { noteLine, readingLine } from "./note-lines.ts";
@@ -40,6 +41,8 @@ export interface NotesDeps {
   holders: Holders;
   reaching: Reaching;
   tombstones: Pick<Tombstones, "add">;
+  /** What was changed or removed is in no export that is gone on with. */
+  exports: Pick<KeptExports, "forget">;
   lines: Lines;
   inTurn: InTurn;
   /** Wall clock, ms. */
@@ -47,13 +50,30 @@ export interface NotesDeps {
 }
 
 /** Notes of one author: nobody writes more in a working life. */
-export const MOST_NOTES = 50_000;
+const MOST_NOTES = 50_000;
+/** Of them, on one recording or in one live session: whoever reads these reads them all. */
+export const MOST_HERE = 2_000;
+/** Throws `too-many-notes`. */
+export async function roomFor(
+  notes: Pick<NoteStore, "countBy">,
+  author: string,
+  of: NotesOf,
+): Promise<void> {
+  const full =
+    (await notes.countBy(author)) >= MOST_NOTES || (await notes.countBy(author, of)) >= MOST_HERE;
+  if (full) throw new AppError("too-many-notes");
+}
 /** Looks that are remembered; a forgotten one writes another line. */
 const REMEMBERED = 1_000;
 
 export function createNotes(deps: NotesDeps): Notes {
   const { notes, accounts, holders, reaching, tombstones, lines, inTurn, now } = deps;
   const none = () => new AppError("no-such-note");
+  const drop = (those: readonly Pick<Note, "author" | "owner">[]): void => {
+    for (const account of those.flatMap(({ author, owner }) => [author, owner])) {
+      deps.exports.forget(account);
+    }
+  };
 
   /** Sign-in and recording or share: has a line. */
   const looked = new Set<string>();
@@ -67,6 +87,8 @@ export function createNotes(deps: NotesDeps): Notes {
       looked.delete(oldest);
     }
   };
+  /** Rises, before it is acknowledged, with every note that is taken from whoever could read it. */
+  let taken = 0;
   /** Throws unless the reply may stand where it is meant to. */
   const checkReply = async (
     replyTo: string | null,
@@ -105,12 +127,17 @@ export function createNotes(deps: NotesDeps): Notes {
       const { account } = asker;
       const first = await reaching.by(account, of);
       await noteLook(asker, first);
-      const all = await notes.ofRecording(first.recording);
-      const names = await namesOf(all, accounts);
-      await asker.again();
-      const reach = await reaching.by(account, of);
-      const shown = all.filter((note) => mayRead(note, reach));
-      return { notes: shown.map((note) => shownNote(note, account, names)) };
+      for (;;) {
+        const before = taken;
+        const all = await notes.ofRecording(first.recording);
+        const names = await namesOf(all, accounts);
+        await asker.again();
+        const reach = await reaching.by(account, of);
+        // Somebody hid or removed a note since these were read: nobody is given what it said.
+        if (taken !== before) continue;
+        const shown = all.filter((note) => mayRead(note, reach));
+        return { notes: shown.map((note) => shownNote(note, account, names)) };
+      }
     },
 
     async add(asker, { note: id, of, under, place, replyTo, sealed }) {
@@ -120,7 +147,7 @@ export function createNotes(deps: NotesDeps): Notes {
       await checkReply(replyTo, { under }, reach);
       const before = await notes.byId(id);
       if (before?.author === account && before.sealed === sealed) return;
-      if ((await notes.countBy(account)) >= MOST_NOTES) throw new AppError("not-now");
+      await roomFor(notes, account, { recording: reach.recording });
       const note: Note = {
         ...{ id, recording: reach.recording, session: null, sessionAt: null },
         ...{ owner: reach.owner, author: account, under, replyTo, sealed },
@@ -132,6 +159,7 @@ export function createNotes(deps: NotesDeps): Notes {
           await asker.again();
           await checkReply(replyTo, { under }, reach);
           checkWrite({ under, place }, await reaching.by(account, of));
+          await roomFor(notes, account, { recording: reach.recording });
           if (!(await notes.add(note))) throw new AppError("bad-request");
         }),
       );
@@ -144,7 +172,8 @@ export function createNotes(deps: NotesDeps): Notes {
       // A caption stays one; and what was answered is not taken from under the answers.
       const turns = (under === "caption") !== (note.under === "caption");
       const hides = note.under === "recording" && under === "own";
-      if (turns) throw new AppError("bad-request");
+      // What is hidden is sealed anew: what others had is destroyed by its text.
+      if (turns || (hides && sealed === note.sealed)) throw new AppError("bad-request");
       await checkReply(note.replyTo, { under }, reach);
       const changed = {
         ...{ under, part: place?.part ?? null, segment: place?.segment ?? null, sealed },
@@ -158,12 +187,16 @@ export function createNotes(deps: NotesDeps): Notes {
         turn(reach.recording, async () => {
           await asker.again();
           if (hides && (await isAnswered(note))) throw new AppError("not-now");
-          checkWrite({ under, place }, (await mine(account, id))[1]);
+          const [current, reaches] = await mine(account, id);
+          checkWrite({ under, place }, reaches);
+          if (current.changedAt !== changedAt) throw new AppError("moved-on");
+          // R23: an older database must not publish it again, not even after a crash just now.
+          if (hides) await tombstones.add("key", tombstoneOf(current.sealed));
           if (!(await notes.change(id, changedAt, changed))) throw new AppError("moved-on");
+          taken += 1;
+          drop([note]);
         }),
       );
-      // R23: an older database must not publish it again.
-      if (hides) await tombstones.add("key", tombstoneOf(note.sealed));
     },
 
     async resolve(asker, { note: id, resolved }) {
@@ -193,6 +226,9 @@ export function createNotes(deps: NotesDeps): Notes {
       if (note === null || !mayRemove(note, account)) throw none();
       await asker.again();
       const gone = await notes.remove(id);
+      taken += 1;
+      // Those who answered it keep theirs, which asks the records for each of its notes.
+      drop([note]);
       // R23: an older database brings none of it back.
       for (const { sealed } of gone) await tombstones.add("key", tombstoneOf(sealed));
       if (gone.length === 0) return;

@@ -23,7 +23,8 @@ import { untilOf } from "./sweeping.ts";
 export interface Giving {
   /**
    * Throws `no-such-recording`, `not-now`, `no-such-person`, `no-such-group`, `no-vault-there`,
-   * `recipient-changed`, `moved-on` for a stale group, and `bad-request` for keys that do not fit.
+   * `recipient-changed`, `moved-on` for a stale group and for keys that were made before a cut,
+   * and `bad-request` for keys that do not fit.
    */
   give(asker: Asker, what: ShareBody): Promise<SharedReply>;
   /** Throws `no-such-share`. */
@@ -47,7 +48,7 @@ export interface GivingDeps {
 }
 
 /** Shares of one owner at a time, and of one group: a new key of a group takes all of its shares. */
-export const MOST_SHARES = 2_000;
+const MOST_SHARES = 2_000;
 
 export function createGiving(deps: GivingDeps): Giving {
   const { shares, recordings, own, holders, recipients, recalling, receipts, lines, now } = deps;
@@ -61,17 +62,18 @@ export function createGiving(deps: GivingDeps): Giving {
     if (other.publicKey !== publicKey) throw new AppError("recipient-changed");
     return { mine, other };
   };
-  /** Throws `bad-request` where what is said to be keys is none, or is for nothing that is shown. */
+  /**
+   * Throws `moved-on` where the keys were made of another state, and `bad-request` where what is
+   * said to be keys is none, or is for nothing that is shown.
+   */
   const fit = async (what: ShareBody, recording: Recording): Promise<void> => {
     const { range, endsAt, keys, label } = what;
+    const segments = await recordings.segments(what.recording);
+    // Pieces only ever go: as many as the page knew are the ones that it knew.
+    if (segments.length !== what.pieces) throw new AppError("moved-on");
     const files = [...keys.map(({ keyFile }) => keyFile), ...(label === null ? [] : [label])];
     const parts = new Set(keys.map(({ part }) => part));
-    const given = givenSegments(
-      { range },
-      keys,
-      recording,
-      await recordings.segments(what.recording),
-    );
+    const given = givenSegments({ range }, keys, recording, segments);
     const fits =
       (range === null || range.fromMs < range.toMs) &&
       (endsAt === null || endsAt > now()) &&
@@ -112,7 +114,7 @@ export function createGiving(deps: GivingDeps): Giving {
       const detail = { whole: share.range === null, notes: share.withNotes, until: share.endsAt };
       const add = async (): Promise<void> => {
         await asker.again();
-        // In turn with cutting and erasing: a key that is destroyed must not come back by this.
+        // In turn with cutting and erasing: no key file made before them comes in after them.
         await fit(what, (await check(account, what)).mine);
         await shares.add(share, what.keys);
         // Whoever deletes, leaves or closes takes back what there is, and may have looked just before.

@@ -91,6 +91,24 @@ export function createListing(deps: ListingDeps): Listing {
         bytes: given.reduce((sum, { bytes }) => sum + bytes, 0),
       };
     });
+  /** What the account may watch at the moment at which this resolves. */
+  const shownTo = async (id: string) => {
+    const mine = await groups.ofAccount(id);
+    const all = [
+      ...(await shares.withAccount(id)),
+      ...(await Promise.all(mine.map((group) => shares.withGroup(group.id)))).flat(),
+    ];
+    const known = await around(all);
+    const { account: viewer, vault, locked } = await holders.of(id);
+    if (vault === null || locked) return [];
+    const { publicKey } = vault;
+    return all.flatMap((share) => {
+      const asked = givenOf(known, share);
+      const { recording, owner } = asked;
+      if (recording === null || owner === null || recalling.isGone(share.id)) return [];
+      return mayWatch({ ...asked, viewer, publicKey }) ? { share, recording, owner } : [];
+    });
+  };
   const isHeld = async (account: string): Promise<boolean> => {
     const { vault, locked } = await holders.of(account);
     return vault !== null && !locked;
@@ -98,7 +116,7 @@ export function createListing(deps: ListingDeps): Listing {
 
   return {
     async mine(account) {
-      if (!(await isHeld(account))) return { shares: [] };
+      if (!(await isHeld(account))) return { groups: [], shares: [] };
       const all = await shares.ofOwner(account);
       const known = await around(all);
       const watched = await shares.lastWatched(unique(all.map(({ recording }) => recording)));
@@ -111,15 +129,19 @@ export function createListing(deps: ListingDeps): Listing {
         const person = other === null ? undefined : known.people.get(other);
         const here = person?.closedAt === null ? [{ account: person.id, name: person.name }] : [];
         const people = group === null ? here : (members.get(group) ?? []);
-        return people.map((one) => ({
+        const seen = people.map((one) => ({
           ...one,
           watchedAt: last.get(`${recording} ${one.account}`) ?? null,
         }));
+        // A group of hundreds is not told anew with each of thousands of shares into it.
+        return group === null ? seen : seen.filter(({ watchedAt }) => watchedAt !== null);
       };
       const standing = all.filter(
         (share) => stands(givenOf(known, share)) && !recalling.isGone(share.id),
       );
+      const groupsOf = unique(standing.map(({ group }) => group));
       return {
+        groups: groupsOf.map((group) => ({ group, people: members.get(group) ?? [] })),
         shares: standing.map((share) => ({
           ...{ share: share.id, recording: share.recording },
           to: {
@@ -134,29 +156,21 @@ export function createListing(deps: ListingDeps): Listing {
     },
 
     async withMe(id) {
-      const { account: viewer, vault, locked } = await holders.of(id);
-      if (vault === null || locked) return { shared: [] };
-      const mine = await groups.ofAccount(id);
-      const all = [
-        ...(await shares.withAccount(id)),
-        ...(await Promise.all(mine.map((group) => shares.withGroup(group.id)))).flat(),
-      ];
-      const known = await around(all);
-      const { publicKey } = vault;
-      const rows = all.map(async (share) => {
-        const asked = givenOf(known, share);
-        const { recording, owner } = asked;
-        if (recording === null || owner === null) return null;
-        if (!mayWatch({ ...asked, viewer, publicKey }) || recalling.isGone(share.id)) return null;
+      const known = new Map<string, Awaited<ReturnType<typeof sizeOf>>>();
+      for (const { share, recording } of await shownTo(id)) {
+        known.set(share.id, await sizeOf(share, recording));
+      }
+      // Asked last: much may have been taken back while the lengths were found.
+      const shown = (await shownTo(id)).flatMap(({ share, recording, owner }) => {
+        const size = known.get(share.id);
+        if (size === undefined) return [];
         return {
           ...{ share: share.id, owner: { account: owner.id, name: owner.name } },
           ...{ group: share.group, label: share.label, range: share.range },
           ...{ withNotes: share.withNotes, since: share.createdAt, endsAt: share.endsAt },
-          startedAt: recording.startedAt,
-          ...(await sizeOf(share, recording)),
+          ...{ startedAt: recording.startedAt, ...size },
         };
       });
-      const shown = (await Promise.all(rows)).filter((row) => row !== null);
       return { shared: shown.toSorted((a, b) => b.since - a.since) };
     },
   };

@@ -123,3 +123,21 @@ export function merged(all: readonly Stretch[], within: Stretch): Stretch[] {
   }
   return found;
 }
+
+/**
+ * At most so many: the nearest are told as one, with what lies between them. A look is told too
+ * long by that, and never too short. `all`: as `merged` makes them.
+ */
+export function fewer(all: readonly Stretch[], most: number): Stretch[] {
+  let found = [...all];
+  for (let gapMs = 1; found.length > most; gapMs *= 2) {
+    const joined: Stretch[] = [];
+    for (const one of found) {
+      const last = joined.at(-1);
+      if (last !== undefined && one.fromMs - last.toMs <= gapMs) last.toMs = one.toMs;
+      else joined.push({ ...one });
+    }
+    found = joined;
+  }
+  return found;
+}

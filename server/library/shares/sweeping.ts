@@ -1,6 +1,7 @@
 /**
- * Takes back what must not stand any more and that nobody took back: what came to its end, and
- * what a crash left between an act and its recall. Serving asks by itself; this destroys keys.
+ * Takes back what must not stand any more and that nobody took back: what came to its end,
+ * what a crash left between an act and its recall, and what the disk refused. Serving asks by
+ * itself; this destroys keys.
  */
 import type { AccountStore } from "../../stores/account-store.ts";
 import type { GroupStore } from "../../stores/group-store.ts";
@@ -18,7 +19,8 @@ export interface SweepingDeps {
   accounts: Pick<AccountStore, "byIds">;
   vaults: Pick<VaultStore, "all">;
   groups: Pick<GroupStore, "byId" | "members">;
-  recalling: Pick<Recalling, "withdraw">;
+  recalling: Pick<Recalling, "recall" | "withdraw" | "unfinished">;
+  complain(what: string, error: unknown): void;
   /**
    * Wall clock, ms. Not the believed time of deletions: a share that ends by a clock that runs
    * ahead is given again; one that a clock put back would open was never agreed to.
@@ -26,7 +28,10 @@ export interface SweepingDeps {
   now(): number;
 }
 
-export function createSweeping(deps: SweepingDeps): () => Promise<void> {
+/** `group`: only what is shared into that one; everything else where it is left out. */
+export type Sweep = (group?: string) => Promise<void>;
+
+export function createSweeping(deps: SweepingDeps): Sweep {
   const { shares, recordings, accounts, vaults, groups, recalling, now } = deps;
 
   const judge = async (all: readonly Share[]) => {
@@ -55,13 +60,17 @@ export function createSweeping(deps: SweepingDeps): () => Promise<void> {
       return isIn(circle, owner) ? null : "left";
     };
   };
-  return async () => {
-    const all = await shares.all();
+  /** One that the disk refuses again does not keep the others; it is tried in a minute. */
+  const trying = (work: Promise<unknown>): Promise<unknown> =>
+    work.catch((error: unknown) => deps.complain("taking a share back", error));
+  return async (only) => {
+    for (const share of recalling.unfinished()) await trying(recalling.recall([share], null));
+    const all = only === undefined ? await shares.all() : await shares.withGroup(only);
     if (all.length === 0) return;
     const whyOf = await judge(all);
     for (const share of all) {
       const why = whyOf(share);
-      if (why !== null) await recalling.withdraw([share], why);
+      if (why !== null) await trying(recalling.withdraw([share], why));
     }
   };
 }

@@ -12,7 +12,8 @@ import type { Recording, RecordingStore } from "../../stores/recording-store.ts"
 import type { Share, ShareStore } from "../../stores/share-store.ts";
 import type { Holders } from "../holder.ts";
 import { manifestOf } from "../recording-rows.ts";
-import type { Outlets } from "./outlets.ts";
+import type { Looks } from "./looks.ts";
+import type { Outlets, Piece } from "./outlets.ts";
 import type { Recalling } from "./recalling.ts";
 import type { Recipients } from "./recipients.ts";
 import { givenSegments, hiddenWithin, mayWatch } from "./rules.ts";
@@ -23,11 +24,6 @@ export interface Seen {
   recording: Recording;
   owner: Account;
 }
-export interface Piece {
-  bytes: Uint8Array;
-  /** Call it when the answer is sent, or never will be. */
-  sent(): void;
-}
 export interface Viewing {
   /**
    * By which share, and of which recording, as it stands at this moment. Throws `no-such-share`
@@ -36,7 +32,10 @@ export interface Viewing {
    */
   seen(account: string, share: string): Promise<Seen>;
   manifest(asker: Asker, share: string): Promise<ShareManifestReply>;
-  /** `cut` is called where the share is taken back while the bytes are being sent. */
+  /**
+   * Throws `not-watching` where the player of this sign-in has not said lately that it is there.
+   * `cut` is called where the share is taken back while the bytes are being sent.
+   */
   segment(
     asker: Asker,
     what: { share: string; part: number; segment: number },
@@ -50,7 +49,8 @@ export interface ViewingDeps {
   holders: Holders;
   recipients: Pick<Recipients, "circle">;
   recalling: Pick<Recalling, "isGone">;
-  outlets: Pick<Outlets, "opened">;
+  looks: Omit<Looks, "heard">;
+  outlets: Pick<Outlets, "openedBehind">;
   storage: Pick<Storage, "read">;
   lines: Pick<Lines, "before" | "after">;
   /** A row names this object, and it is not there. */
@@ -60,11 +60,8 @@ export interface ViewingDeps {
   now(): number;
 }
 
-/** Looks that are remembered; a forgotten one writes another line. */
-const REMEMBERED = 1_000;
-
 export function createViewing(deps: ViewingDeps): Viewing {
-  const { shares, recordings, accounts, holders, recipients, recalling, lines, now } = deps;
+  const { shares, recordings, accounts, holders, recipients, recalling, looks, lines, now } = deps;
   const no = () => new AppError("no-such-share");
 
   const seen: Viewing["seen"] = async (account, id) => {
@@ -85,41 +82,58 @@ export function createViewing(deps: ViewingDeps): Viewing {
     return { share, recording, owner };
   };
 
-  /** Sign-in and share: has a line. */
-  const looked = new Set<string>();
-  const note = async ({ account, sid }: Asker, share: Share): Promise<void> => {
-    await lines.before(byViewer(share, account));
-    looked.add(`${sid} ${share.id}`);
-    for (const oldest of looked) {
-      if (looked.size <= REMEMBERED) break;
-      looked.delete(oldest);
-    }
+  const note = async (asker: Asker, share: Share): Promise<void> => {
+    await lines.before(byViewer(share, asker.account));
+    looks.told(asker, share.id);
   };
-  /** The owner is told who tried. Nobody waits for it: the answer must take as long as any other. */
-  const tellOwner = async (account: string, id: string): Promise<void> => {
+  /**
+   * The owner is told who tried, once an hour of each sign-in. Nobody waits for it. An id that
+   * nobody has is refused after fewer questions than one of somebody else: ids are not guessed,
+   * and whoever knows one learns no more than that it was given.
+   */
+  const tellOwner = async ({ account, sid }: Asker, id: string): Promise<void> => {
+    if (looks.isToldOfRefusal({ sid }, id)) return;
     const share = await shares.byId(id);
     if (share === null || share.owner === account) return;
+    looks.toldOfRefusal({ sid }, id);
     const { locked } = await holders.of(share.owner);
     const line = byViewer(share, account);
     await lines.after({ ...line, outcome: "refused", owner: locked ? null : share.owner });
   };
-  const refused = (account: string, id: string, error: unknown): never => {
+  const refused = (asker: Asker, id: string, error: unknown): never => {
     if (error instanceof AppError && error.code === "no-such-share") {
-      tellOwner(account, id).catch((fault: unknown) => deps.complain("a refused look", fault));
+      tellOwner(asker, id).catch((fault: unknown) => deps.complain("a refused look", fault));
     }
     throw error;
+  };
+
+  /**
+   * The last questions before something of it leaves: it may have been taken back, or the sign-in
+   * ended, during any wait before. What comes to `cut` after them has found it being sent.
+   */
+  const behind = async (asker: Asker, first: Seen, cut: () => void) => {
+    let last = first;
+    const check = async (): Promise<void> => {
+      last = await seen(asker.account, first.share.id);
+      await asker.again();
+    };
+    const outlet = { viewer: asker.account, sid: asker.sid, share: first.share.id };
+    const of = { ...outlet, recordings: new Set([first.recording.id]) };
+    const sent = await deps.outlets.openedBehind(of, check, cut);
+    return { ...last, sent };
   };
 
   return {
     seen,
     async manifest(asker, id) {
       const first = await seen(asker.account, id).catch((error: unknown) =>
-        refused(asker.account, id, error),
+        refused(asker, id, error),
       );
       await note(asker, first.share);
       const [keys, all] = [await shares.keys(id), await recordings.segments(first.recording.id)];
-      await asker.again();
-      const { share, recording, owner } = await seen(asker.account, id);
+      const { share, recording, owner, sent } = await behind(asker, first, () => undefined);
+      // Small enough to leave in one go.
+      sent();
       const parts = keys.map(({ part, keyFile }) => ({
         ...{ recording: recording.id, part, keyFile, createdAt: share.createdAt },
       }));
@@ -142,17 +156,16 @@ export function createViewing(deps: ViewingDeps): Viewing {
       const all = one === null ? [] : [one];
       const [found] = givenSegments(first.share, keys, first.recording, all);
       if (found === undefined) throw new AppError("not-found");
-      if (!looked.has(`${asker.sid} ${id}`)) await note(asker, first.share);
+      if (!looks.isHeard(asker, id)) throw new AppError("not-watching");
+      if (!looks.isTold(asker, id)) await note(asker, first.share);
       const bytes = await deps.storage.read(found.object).catch((error: unknown) => {
         if (!(error instanceof StorageError) || error.code !== "missing") throw error;
         deps.missed(found.object, first.recording.id);
         throw new AppError("not-found", error);
       });
       // It may have been taken back, or the sign-in ended, while the disk was read.
-      await asker.again();
-      await seen(asker.account, id);
-      // In the same turn as that answer: from here on a recall cuts it.
-      return { bytes, sent: deps.outlets.opened({ share: id, viewer: asker.account }, cut) };
+      const { sent } = await behind(asker, first, cut);
+      return { bytes, sent };
     },
   };
 }

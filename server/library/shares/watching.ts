@@ -11,9 +11,10 @@ import type { AccountStore } from "../../stores/account-store.ts";
 import type { RecordingStore } from "../../stores/recording-store.ts";
 import type { ShareStore } from "../../stores/share-store.ts";
 import type { Recordings } from "../recordings.ts";
+import { createRecent, PLAYERS, SILENT_MS, type Looks } from "./looks.ts";
 import type { Recalling } from "./recalling.ts";
 import { remembered } from "./remembered.ts";
-import { merged, OPENABLE } from "./rules.ts";
+import { fewer, merged, OPENABLE } from "./rules.ts";
 import type { Viewing } from "./viewing.ts";
 
 export interface Watching {
@@ -29,13 +30,14 @@ export interface WatchingDeps {
   own: Recordings["own"];
   viewing: Pick<Viewing, "seen">;
   recalling: Pick<Recalling, "isGone">;
+  looks: Pick<Looks, "heard">;
   inTurn: InTurn;
   /** Wall clock, ms. */
   now(): number;
+  /** Monotonic, ms. */
+  steady(): number;
 }
 
-/** Without a word for so long, a player is taken to be gone, ms. */
-const SILENT_MS = 5_000;
 /** Stretches of one look that are kept: more than anybody plays, and an end to what is stored. */
 const STRETCHES = 2_000;
 /** Recordings whose length is remembered. */
@@ -55,6 +57,8 @@ export function createWatching(deps: WatchingDeps): Watching {
       return ends.reduce((a, b) => Math.max(a, b), 0);
     });
 
+  /** Looks whose player says that it is there, paused or not. */
+  const speaking = createRecent(SILENT_MS, PLAYERS, deps.steady);
   const keep = (asker: Asker, id: string, of: string, played: WatchingBody["played"]) =>
     inTurn(`watch ${id}`, async () => {
       const { account } = asker;
@@ -67,10 +71,18 @@ export function createWatching(deps: WatchingDeps): Watching {
       if (before === null) await count(account);
       const whole = { fromMs: 0, toMs: await lengthOf(recording.id) };
       const all = merged([...(before?.played ?? []), ...played], share.range ?? whole);
-      const at = now();
-      await shares.putWatch({
-        ...{ id, share: share.id, recording: recording.id, account },
-        ...{ startedAt: before?.startedAt ?? at, lastAt: at, played: all.slice(0, STRETCHES) },
+      // In turn with its erasure: who watched goes with the recording (R18), and comes back by no
+      // word that was on its way.
+      await inTurn(`recording ${recording.id}`, async () => {
+        await viewing.seen(account, of);
+        const at = now();
+        // Whoever only stands there does not go on watching.
+        const lastAt = before !== null && played.length === 0 ? before.lastAt : at;
+        await shares.putWatch({
+          ...{ id, share: share.id, recording: recording.id, account },
+          ...{ startedAt: before?.startedAt ?? at, lastAt, played: fewer(all, STRETCHES) },
+        });
+        speaking.note(id);
       });
     });
 
@@ -85,6 +97,7 @@ export function createWatching(deps: WatchingDeps): Watching {
       await keep(asker, watch, of.share, played);
       await asker.again();
       await viewing.seen(asker.account, of.share);
+      deps.looks.heard(asker, of.share);
     },
     async watched(asker, recording) {
       await own(asker.account, recording, OPENABLE);
@@ -94,12 +107,11 @@ export function createWatching(deps: WatchingDeps): Watching {
       const there = new Set((await shares.ofRecording(recording)).map(({ id }) => id));
       await asker.again();
       await own(asker.account, recording, OPENABLE);
-      const at = now();
       return {
         watched: all.map(({ id, share, account, startedAt, lastAt, played }) => ({
           ...{ watch: id, share, account, name: names.get(account) ?? "" },
           ...{ startedAt, lastAt, played },
-          now: at - lastAt < SILENT_MS && there.has(share) && !recalling.isGone(share),
+          now: speaking.has(id) && there.has(share) && !recalling.isGone(share),
         })),
       };
     },

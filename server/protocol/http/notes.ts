@@ -84,6 +84,29 @@ export const NoteResolve = Type.Object({ note: Id, resolved: Type.Boolean() }, c
 /** POST /api/notes/remove: by its author or the recording's owner. */
 export const NoteAsk = Type.Object({ note: Id }, closed);
 
+/** GET /api/notes/on-others: what I wrote beside recordings of others, newest first. */
+export const OnOthersReply = Type.Object(
+  {
+    notes: Type.Array(
+      Type.Object(
+        {
+          note: Type.String(),
+          /** Whose recording it is: a name. */
+          owner: Type.String(),
+          /** Nobody but its author reads it. */
+          own: Type.Boolean(),
+          createdAt: Type.Integer(),
+        },
+        closed,
+      ),
+    ),
+    /** Older ones that are not among them. */
+    more: Type.Integer(),
+  },
+  closed,
+);
+export type OnOthersReply = Type.Static<typeof OnOthersReply>;
+
 /** POST /api/notes/live: in a live session under way, by its owner or a coach who was let in. */
 export const LiveNoteBody = Type.Object({ note: Id, session: Id, sealed: Sealed(32_768) }, closed);
 export type LiveNoteBody = Type.Static<typeof LiveNoteBody>;
@@ -101,8 +124,18 @@ export const LiveKeysReply = Type.Object(
   closed,
 );
 export type LiveKeysReply = Type.Static<typeof LiveKeysReply>;
-/** GET /api/notes/live[?recording=]: the live session of one recording only. */
-export const LiveNotesQuery = Type.Object({ recording: Type.Optional(Id) }, closed);
+/**
+ * GET /api/notes/live?recording= (owner): of the live session that it is of. ?share= (viewer):
+ * of the same, what the viewer wrote there. Else a page of all; `before` leads to the next.
+ */
+export const LiveNotesQuery = Type.Union([
+  Type.Object({ recording: Id }, closed),
+  Type.Object({ share: Id }, closed),
+  Type.Object(
+    { before: Type.Optional(Type.String({ pattern: "^[0-9]{1,15}\\.[A-Za-z0-9_-]{16,64}$" })) },
+    closed,
+  ),
+]);
 export type LiveNotesQuery = Type.Static<typeof LiveNotesQuery>;
 /** Mine, as the owner or as the author; newest live session first. */
 export const LiveNotesReply = Type.Object(
@@ -120,6 +153,8 @@ export const LiveNotesReply = Type.Object(
         closed,
       ),
     ),
+    /** `before` for the next page; null at the end. */
+    before: OrNull(Type.String()),
   },
   closed,
 );

@@ -72,21 +72,26 @@ const KeptPart = Type.Object(
   },
   closed,
 );
-/** POST /api/recordings/keep: the whole, or only these segments under key files made for them. */
+/** So many pieces the page knows of: another number means that it made its keys of an older state. */
+export const Pieces = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+/**
+ * POST /api/recordings/keep: the whole, or only these segments under key files made for them.
+ * With `only` it says how many `pieces` the whole recording had; `moved-on` for another number.
+ */
 export const RecordingKeep = Type.Object(
   {
     recording: Id,
     only: OrNull(Type.Array(KeptPart, { minItems: 1, maxItems: 64 })),
+    pieces: Type.Optional(Pieces),
   },
   closed,
 );
 export type RecordingKeep = Type.Static<typeof RecordingKeep>;
-/** So many pieces are left, or copied: another number means that the page knew an older state. */
-const Pieces = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 /**
  * POST /api/recordings/cut: takes a stretch out for good. Pieces wholly inside go with their
  * keys; those at its edges stay, and what of them lies inside is hidden. Every part that the
  * stretch touches and that stays needs a key file without what goes. Its shares are recalled.
+ * `pieces`: how many are left.
  */
 export const RecordingCut = Type.Object(
   {
@@ -107,7 +112,7 @@ export type RecordingCut = Type.Static<typeof RecordingCut>;
 export const CutReply = Type.Object({ receipt: ReceiptReply }, closed);
 export type CutReply = Type.Static<typeof CutReply>;
 
-/** POST /api/recordings/copy: a range as another recording of mine, under key files made for it. */
+/** POST /api/recordings/copy: a range of so many `pieces` as another recording of mine, under key files made for it. */
 export const RecordingCopy = Type.Object(
   {
     recording: Id,

@@ -1,6 +1,6 @@
 /** Shares: what an owner lets a named person or a group library see, and takes back (R16, R17). */
 import Type from "typebox";
-import { ManifestReply } from "./recordings.ts";
+import { ManifestReply, Pieces } from "./recordings.ts";
 import { closed, Id, Moment, ReceiptReply, Stretch } from "./shared.ts";
 import { Recipient } from "./vault.ts";
 
@@ -34,6 +34,8 @@ export type RecipientReply = Type.Static<typeof RecipientReply>;
 export const ShareBody = Type.Object(
   {
     recording: Id,
+    /** How many the whole recording had when the keys were made; `moved-on` for another number. */
+    pieces: Pieces,
     to: ShareTo,
     publicKey: Recipient,
     /** Null: the whole of it. */
@@ -66,6 +68,16 @@ export type SharedReply = Type.Static<typeof SharedReply>;
 /** GET /api/shares: what I share now, newest first. */
 export const SharesReply = Type.Object(
   {
+    /** Of each group library that something is shared into: who can see it there. */
+    groups: Type.Array(
+      Type.Object(
+        {
+          group: Type.String(),
+          people: Type.Array(Type.Object({ account: Type.String(), name: Type.String() }, closed)),
+        },
+        closed,
+      ),
+    ),
     shares: Type.Array(
       Type.Object(
         {
@@ -77,7 +89,10 @@ export const SharesReply = Type.Object(
               group: OrNull(Type.String()),
               /** Of the person; null for a group, whose name only its members can open. */
               name: OrNull(Type.String()),
-              /** Whoever can see it by this share, with when each last watched it; null: never. */
+              /**
+               * Of a person: who that is. Of a group: those of its members who watched it; all of
+               * them stand once, in `groups`.
+               */
               people: Type.Array(
                 Type.Object(
                   {

@@ -1,5 +1,12 @@
 /** Notes and papers in memory. */
-import { digestOf, type Note, type NoteStore, type Paper } from "../note-store.ts";
+import {
+  digestOf,
+  newestFirst,
+  type LiveSession,
+  type Note,
+  type NoteStore,
+  type Paper,
+} from "../note-store.ts";
 import { copy, copyOrNull, rising } from "./copy.ts";
 
 export function memoryNotes(): NoteStore {
@@ -32,8 +39,34 @@ export function memoryNotes(): NoteStore {
     ofRecording: async (recording) => inOrder((note) => note.recording === recording),
     live: async (account) =>
       inOrder(({ under, owner, author }) => under === "live" && [owner, author].includes(account)),
-    ofSession: async (session) => inOrder((note) => note.session === session),
-    countBy: async (author) => inOrder((note) => note.author === author).length,
+    liveOf: async (account, sessions) =>
+      inOrder(
+        ({ under, owner, author, session }) =>
+          under === "live" && [owner, author].includes(account) && sessions.includes(session ?? ""),
+      ),
+    async liveSessions(account, { before, limit }) {
+      const all = new Map<string, LiveSession>();
+      for (const { under, owner, author, session, sessionAt } of notes.values()) {
+        if (under !== "live" || session === null || sessionAt === null) continue;
+        if ([owner, author].includes(account)) all.set(session, { session, sessionAt });
+      }
+      const left = [...all.values()].filter(
+        (one) => before === null || newestFirst(before, one) < 0,
+      );
+      return left.toSorted(newestFirst).slice(0, limit);
+    },
+    onOthers: async (account) =>
+      inOrder(
+        ({ recording, owner, author }) =>
+          recording !== null && author === account && owner !== account,
+      ),
+    countBy: async (author, of) => {
+      const here = (note: Note): boolean => {
+        if (of === undefined) return true;
+        return "recording" in of ? note.recording === of.recording : note.session === of.session;
+      };
+      return inOrder((note) => note.author === author && here(note)).length;
+    },
     digests: async () =>
       [...notes.values()].map(({ id, sealed }) => ({ id, digest: digestOf(sealed) })),
     async change(id, was, change) {

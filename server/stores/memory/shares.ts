@@ -64,6 +64,9 @@ export function memoryShares({ shares, keys }: ShareShelf): ShareStore {
       }
       return [...last.values()];
     },
+    async watchedRecordings() {
+      return [...new Set([...watches.values()].map(({ recording }) => recording))];
+    },
     async forget(recording) {
       for (const [id, watch] of watches) if (watch.recording === recording) watches.delete(id);
     },

@@ -8,6 +8,7 @@ import * as school from "./2026-11-23-school.ts";
 import * as cuts from "./2026-11-24-cuts.ts";
 import * as notes from "./2026-11-24-notes-and-groups.ts";
 import * as shares from "./2026-11-24-shares.ts";
+import * as liveNotes from "./2026-11-25-live-notes.ts";
 import * as recordings from "./2026-11-23-vaults-and-recordings.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -17,4 +18,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-24-cuts": cuts,
   "2026-11-24-notes-and-groups": notes,
   "2026-11-24-shares": shares,
+  "2026-11-25-live-notes": liveNotes,
 };

@@ -1,6 +1,12 @@
 /** Notes and papers in SQLite. */
 import { sql, type SelectQueryBuilder } from "kysely";
-import { digestOf, type Note, type NoteStore } from "../note-store.ts";
+import {
+  digestOf,
+  newestFirst,
+  type LiveSession,
+  type Note,
+  type NoteStore,
+} from "../note-store.ts";
 import { ARRIVAL } from "./arrival.ts";
 import { PRIMARY_KEY_VIOLATION, SqliteError } from "./connection.ts";
 import { emptyLog, PAD } from "./erasing.ts";
@@ -50,11 +56,59 @@ export function sqliteNotes(database: Database): NoteStore {
           .where("under", "=", "live")
           .where((is) => is.or([is("owner", "=", account), is("author", "=", account)])),
       ),
-    ofSession: (session) => inOrder(notes().where("session", "=", session)),
-    async countBy(author) {
-      const count = notes()
-        .where("author", "=", author)
-        .select(sql<number>`count(*)`.as("n"));
+    liveOf: (account, sessions) =>
+      inOrder(
+        notes()
+          .where("session", "in", sessions)
+          .where("under", "=", "live")
+          .where((is) => is.or([is("owner", "=", account), is("author", "=", account)])),
+      ),
+    async liveSessions(account, { before, limit }) {
+      // Each half is answered by an index alone; a page of both holds the newest of the two.
+      const half = async (whose: "owner" | "author"): Promise<LiveSession[]> => {
+        let found = notes()
+          .where(whose, "=", account)
+          .where("under", "=", "live")
+          .where("session_at", "is not", null)
+          .where("session", "is not", null);
+        if (before !== null) {
+          const { session, sessionAt } = before;
+          found = found.where((is) =>
+            is.or([
+              is("session_at", "<", sessionAt),
+              is.and([is("session_at", "=", sessionAt), is("session", "<", session)]),
+            ]),
+          );
+        }
+        const rows = await found
+          .select(["session_at", "session"])
+          .groupBy(["session_at", "session"])
+          .orderBy("session_at", "desc")
+          .orderBy("session", "desc")
+          .limit(limit)
+          .execute();
+        return rows.map((row) => ({ session: row.session ?? "", sessionAt: row.session_at ?? 0 }));
+      };
+      const both = [...(await half("owner")), ...(await half("author"))];
+      const each = new Map(both.map((one) => [one.session, one]));
+      return [...each.values()].toSorted(newestFirst).slice(0, limit);
+    },
+    onOthers: (author) =>
+      inOrder(
+        notes()
+          .where("author", "=", author)
+          .where("owner", "!=", author)
+          .where("recording", "is not", null),
+      ),
+    async countBy(author, of) {
+      let mine = notes().where("author", "=", author);
+      if (of !== undefined) {
+        mine =
+          "recording" in of
+            ? mine.where("recording", "=", of.recording)
+            : mine.where("session", "=", of.session);
+      }
+      const count = mine.select(sql<number>`count(*)`.as("n"));
       return (await count.executeTakeFirstOrThrow()).n;
     },
     digests: () => notes().select(["id", "digest"]).execute(),

@@ -86,6 +86,10 @@ export function sqliteShares(database: Database): ShareStore {
       );
       return (await Promise.all(found)).flat();
     },
+    async watchedRecordings() {
+      const found = database.selectFrom("share_watch").select("recording").distinct();
+      return (await found.execute()).map(({ recording }) => recording);
+    },
     async forget(recording) {
       await database.deleteFrom("share_watch").where("recording", "=", recording).execute();
     },

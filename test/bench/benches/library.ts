@@ -14,7 +14,7 @@ const LARGE: Large = { recordings: 2_000, segments: 300, notes: 20_000 };
 const SMALL: Large = { recordings: 20, segments: 300, notes: 200 };
 const QUICK: Large = { recordings: 40, segments: 3, notes: 400 };
 const ASKS = 5;
-const KINDS = ["recordings", "shares", "notes"] as const;
+const KINDS = ["recordings", "shares", "notes", "lessons", "live"] as const;
 type Kind = (typeof KINDS)[number];
 
 interface Timed {
@@ -24,12 +24,24 @@ interface Timed {
   heldUpMs: number;
 }
 
-const pathOf = (kind: Kind, busy: string): string =>
-  kind === "notes" ? `/api/notes?recording=${busy}` : `/api/${kind}`;
+const pathOf = (kind: Kind, busy: string): string => {
+  switch (kind) {
+    case "notes":
+      return `/api/notes?recording=${busy}`;
+    case "live":
+      return `/api/notes/live?recording=${busy}`;
+    case "lessons":
+      return "/api/notes/live";
+    default:
+      return `/api/${kind}`;
+  }
+};
 
 /** The middle of a few askings, for each block. */
 const asked = async (person: Person, busy: string, blocks: number): Promise<Timed> => {
-  const times: Timed["times"] = { recordings: [], shares: [], notes: [] };
+  const times: Timed["times"] = {
+    ...{ recordings: [], shares: [], notes: [], lessons: [], live: [] },
+  };
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   for (let block = 0; block < blocks; block += 1) {
@@ -84,7 +96,9 @@ export const library = ({ blocks, quick, seed, say }: BenchOptions): Promise<Rep
           rows: [
             ...row("recordings", "the list of 2,000 recordings", 1_000),
             ...row("shares", "what I share", 250),
-            ...row("notes", "the notes of one recording, 2,000", 1_000),
+            ...row("notes", "the notes of one recording, 1,000", 1_000),
+            ...row("lessons", "a page of notes from lessons, of 10,000", 250),
+            ...row("live", "the live notes of one recording, of 10,000", 250),
             absolute(
               {
                 ...{ what: "longest that anybody else waits, bare is a library of 20", unit: "ms" },
@@ -97,7 +111,7 @@ export const library = ({ blocks, quick, seed, say }: BenchOptions): Promise<Rep
             control("a library of 20", small.times.recordings, again.times.recordings, seed),
           ],
           notes: [
-            "asked of the whole HTTP server in this process, records in SQLite on disk; 300 segments a recording, 20,000 notes in all",
+            "asked of the whole HTTP server in this process, records in SQLite on disk; 300 segments a recording, 20,000 notes in all, half of them live",
           ],
         });
       },

@@ -29,7 +29,7 @@ export async function makeLoop(): Promise<Loop> {
   );
 }
 
-export const timesFor = (minutes: number): number => (minutes * 60) / PIECE_S;
+const timesFor = (minutes: number): number => (minutes * 60) / PIECE_S;
 
 /** `NAME.mp4` and `NAME/index.m3u8` in this folder. */
 export async function makePlain(folder: string, name: string, loop: Loop, minutes: number) {

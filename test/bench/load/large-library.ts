@@ -9,9 +9,11 @@ export interface Large {
   recordings: number;
   /** In each: 300 are a lesson of 40 minutes. */
   segments: number;
-  /** In all; every tenth of them stands in one recording. */
+  /** In all: half of them beside recordings, every tenth of these in one; half of them live. */
   notes: number;
 }
+/** A lesson in which much is counted. */
+const LIVE_A_LESSON = 50;
 
 const HOUR_MS = 3_600_000;
 const sealed = (bytes: number): string => randomBytes(bytes).toString("base64");
@@ -51,7 +53,12 @@ export function fillLibrary(
     ...{ under: "own", part: null, segment: null, reply_to: null, created_at: at },
     ...{ changed_at: at, resolved_at: null, digest: newId(), pad, sealed: text },
   });
+  const liveOf = (session: string, sessionAt: number, at: number) => ({
+    ...noteOf("", at),
+    ...{ recording: null, session, session_at: sessionAt, under: "live" },
+  });
   const ids: string[] = [];
+  const sessions: string[] = [];
   try {
     database.exec("BEGIN IMMEDIATE");
     const add = {
@@ -63,13 +70,17 @@ export function fillLibrary(
     for (let n = 0; n < recordings; n += 1) {
       const id = newId();
       ids.push(id);
-      add.recording(recordingOf(id, now - n * HOUR_MS));
+      const session = newId();
+      sessions.push(session);
+      add.recording({ ...recordingOf(id, now - n * HOUR_MS), session });
       add.part(partOf(id));
       for (let s = 0; s < segments; s += 1) add.segment(segmentOf(id, s));
     }
     const [busy = ""] = ids;
-    for (let n = 0; n < notes; n += 1) {
+    for (let n = 0; n < notes / 2; n += 1) {
       add.note(noteOf(n % 10 === 0 ? busy : (ids[n % ids.length] ?? busy), now + n));
+      const lesson = Math.floor(n / LIVE_A_LESSON) % sessions.length;
+      add.note(liveOf(sessions[lesson] ?? "", now - lesson * HOUR_MS, now + n));
     }
     database.exec("COMMIT");
     return busy;

@@ -137,6 +137,3 @@ export const SHOWN: Scope = {
   acts: ["StartTogether", "StopTogether", "DrawCurtain", "RemoveCoach", "Continue"],
   budget: { ...none, acts: 3, joins: 1, ticks: 2 },
 };
-export const SCOPES = [
-  ...[ACTS, MINDS, TABS, TIME, JOINS, FAILURES, SWITCH, LAPSES, VOICES, SHOWN],
-] as const;

@@ -1,7 +1,7 @@
 /** Keys that come of a vault's identity, for what nobody else opens: own notes and papers. */
-import { hkdf } from "#recordings/derive.ts";
-import { openText, sealText } from "#recordings/text.ts";
-import { utf8 } from "./bytes.ts";
+import { hkdf } from "./derive.ts";
+import { openText, sealText } from "./text.ts";
+import { utf8 } from "./format/bytes.ts";
 
 const from = (identity: string, info: string): Promise<Uint8Array> =>
   hkdf(utf8(identity), new Uint8Array(0), info);
