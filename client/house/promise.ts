@@ -26,7 +26,7 @@ const SHARED = {
 };
 const NOTES = {
   file: "test/e2e/notes.test.ts",
-  name: "the server holds not a word of all this",
+  name: "the server holds not a word of all this, in its console, its database or any file",
 };
 const GROUPS = {
   file: "test/library/groups.test.ts",

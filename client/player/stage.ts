@@ -123,7 +123,8 @@ export class Stage {
   #keep(reel: Reel, atMs: number): void {
     const { element } = reel;
     if (!reel.holds(atMs)) return element.pause();
-    if (element.seeking) return;
+    // To where there is nothing it would never come.
+    if (element.seeking && reel.holds(reel.atMs)) return;
     const kind = element instanceof HTMLVideoElement ? "video" : "audio";
     const pace = paceOf(atMs - reel.atMs, this.rate, kind);
     if (pace.jump) element.currentTime = atMs / 1_000;

@@ -53,7 +53,8 @@ export function withTalk(known: readonly Talk[], found: readonly Talk[]): readon
     );
   if (found.every(within)) return known;
   const all = [...known, ...found].toSorted((one, other) => one.fromMs - other.fromMs);
-  const sources = [...new Set(all.map(({ source }) => source))];
+  // Sources in one order, and a sort keeps it: who began at the same moment stands so every time.
+  const sources = [...new Set(all.map(({ source }) => source))].toSorted();
   return sources
     .flatMap((source) =>
       joined(all.filter((one) => one.source === source)).map((one) => ({ source, ...one })),

@@ -12,7 +12,7 @@ const folder = new URL("../../client/elements/", import.meta.url);
 const all = (value: unknown, path = "words"): [string, string][] => {
   if (typeof value === "string") return [[path, value]];
   if (typeof value === "function") {
-    const said: unknown = (value as (...given: unknown[]) => unknown)(["Alder"], 2);
+    const said: unknown = (value as (...given: unknown[]) => unknown)(["Alder"], 2, 3);
     return typeof said === "string" ? [[path, said]] : [];
   }
   if (value === null || typeof value !== "object") return [];

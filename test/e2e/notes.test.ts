@@ -10,9 +10,19 @@ import { withLive } from "#test/support/browser-live.ts";
 import { slider, standsAt } from "#test/support/browser-player.ts";
 import { goTo, makeVault, record, recordedFor } from "#test/support/browser-recording.ts";
 import { end, says, signIn } from "#test/support/browser-steps.ts";
+import { filesWith } from "#test/support/on-disk.ts";
+import { withDataFolder } from "#test/support/server.ts";
 
 const test = suite("notes");
-const shared = hold<Lesson>((work) => withLesson({}, work));
+interface Ground extends Lesson {
+  /** The server's own files. */
+  data: string;
+}
+const shared = hold<Ground>((work) =>
+  withDataFolder((data) => withLesson({ data }, (lesson) => work({ ...lesson, data }))),
+);
+/** Each a word of what was typed into a page below. */
+const TYPED = ["canary", "Canary", "Three answers", "First pair", "Mini whiteboards", "Thursday"];
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 const key = (page: Page, name: string) => page.keyboard.press(name);
@@ -329,9 +339,13 @@ test("a school's own form comes as a file, is used one thing at a time, and goes
   noFaults();
 });
 
-test("the server holds not a word of all this", async () => {
-  const { server, teacher } = await shared.open();
-  assert.not.match(server.log.join("\n"), /canary|Mini whiteboards|Three answers/i);
+test("the server holds not a word of all this, in its console, its database or any file", async () => {
+  const { server, teacher, data } = await shared.open();
+  for (const word of TYPED) {
+    assert.not.ok(server.log.join("\n").includes(word), word);
+    assert.equal(filesWith(data, word), [], word);
+  }
+  assert.is.not(filesWith(data, server.teacher.name).length, 0, "what is in the clear is found");
   assert.equal(teacher.complaints, []);
   await shared.close();
 });

@@ -12,7 +12,7 @@ import { addTeacher, openAt, type Opened } from "./at.ts";
 import { wrapped } from "./sharing.ts";
 import { record } from "./shelf.ts";
 
-const test = suite("notes and group libraries in a restored database");
+const test = suite("a restored database");
 const CLOCK = { clock: { ahead: 0, steady: 0 } };
 const askerOf = (account: string) => ({ account, sid: "sid", again: () => Promise.resolve() });
 const sealedText = (): string => Buffer.from(`sealed ${newId()} ${newId()}`).toString("base64");
@@ -100,7 +100,7 @@ test("R23: what was removed or unpublished and who was taken out do not come bac
     });
   }));
 
-test("R23: with a vault that was abandoned its notes, papers and places in groups stay gone", () =>
+test("R23: with a vault that was abandoned its notes, its papers and the group that it alone led stay gone", () =>
   withFolder(async (folder) => {
     const [data, backup] = [join(folder, "data"), join(folder, "backup")];
     const made = await during(data, async (opened) => {
@@ -117,10 +117,41 @@ test("R23: with a vault that was abandoned its notes, papers and places in group
     await during(data, async ({ stores }) => {
       assert.equal(await stores.notes.digests(), []);
       assert.is(await stores.notes.paper(made.account, "pins"), null);
+      assert.is(await stores.groups.byId(made.group), null);
+      assert.equal(await stores.groups.members(made.group), []);
+    });
+  }));
+
+test("R18: the key file from before a cut does not come back with an older database", () =>
+  withFolder(async (folder) => {
+    const [data, backup] = [join(folder, "data"), join(folder, "backup")];
+    const keyFiles = async ({ stores }: Opened, recording: string) =>
+      (await stores.recordings.parts(recording)).map(({ keyFile }) => keyFile);
+    const made = await during(data, async (opened) => {
+      const publicKey = await recipientOf(await newIdentity());
+      const account = await addTeacher(opened, publicKey);
+      const { id } = await record({ ...opened, ...CLOCK }, account, publicKey, { parts: 1 });
+      await opened.library.recordings.keep(askerOf(account), { recording: id, only: null });
+      return { me: askerOf(account), publicKey, id, before: await keyFiles(opened, id) };
+    });
+    await cp(data, backup, { recursive: true });
+    const { me, publicKey, id: recording, before } = made;
+    await during(data, async ({ library }) => {
+      const keys = [{ part: 0, keyFile: await wrapped(publicKey) }];
+      const remove = { fromMs: 8_000, toMs: 16_000 };
+      await library.cutting.cut(me, { recording, remove, pieces: 2, keys });
+    });
+    for (const side of ["-wal", "-shm"])
+      await rm(join(data, DATABASE_FILE + side), { force: true });
+    await cp(join(backup, DATABASE_FILE), join(data, DATABASE_FILE));
+    await during(data, async (opened) => {
+      const after = await keyFiles(opened, recording);
+      assert.equal(before.length, 1);
       assert.equal(
-        (await stores.groups.members(made.group)).map(({ account }) => account),
-        [made.tom],
+        after.filter((one) => before.includes(one)),
+        [],
       );
+      assert.match(opened.logged(), "destroyed again");
     });
   }));
 

@@ -64,6 +64,15 @@ test("in whatever order segments are opened, and however often, the same talk is
         assert.ok(after === undefined || after.fromMs > one.toMs + 600, "what touches is one");
       }
     }),
+    {
+      // Two who begin at the same moment.
+      examples: [
+        [
+          [{ source: "room", fromMs: 10, toMs: 260 }],
+          [{ source: "talkback", fromMs: 10, toMs: 260 }],
+        ],
+      ],
+    },
   );
 });
 
