@@ -42,11 +42,24 @@ export class FrameTimes {
     return this.#times.findLast((one) => one <= ms + SAME_MS) ?? ms;
   }
 
+  /**
+   * This moment, or a little into the picture that begins at it: which of two is shown at
+   * their very edge is a matter of rounding.
+   */
+  into(ms: number): number {
+    return Math.max(ms, this.#inside(this.#shownAt(ms)) ?? ms);
+  }
+
   /** A moment within the picture after, or before, the one shown at `ms`; null: not known. */
   step(ms: number, by: 1 | -1): number | null {
-    const shown = this.#times.findLastIndex((one) => one <= ms + SAME_MS);
-    const wanted = shown + by;
-    const [begins, ends] = [this.#times[wanted], this.#times[wanted + 1]];
+    return this.#inside(this.#shownAt(ms) + by);
+  }
+
+  #shownAt(ms: number): number {
+    return this.#times.findLastIndex((one) => one <= ms + SAME_MS);
+  }
+  #inside(index: number): number | null {
+    const [begins, ends] = [this.#times[index], this.#times[index + 1]];
     if (begins === undefined) return null;
     return begins + (ends === undefined ? INTO_MS : Math.min(INTO_MS, (ends - begins) / 2));
   }

@@ -89,6 +89,9 @@ export class Pictures {
   begins(ms: number): number {
     return this.#main?.times.begins(ms) ?? ms;
   }
+  into(ms: number): number {
+    return this.#main?.times.into(ms) ?? ms;
+  }
   step(ms: number, by: 1 | -1): number | null {
     return this.#main?.times.step(ms, by) ?? null;
   }

@@ -65,8 +65,9 @@ export class Stage {
   aim(ms: number): boolean {
     const { leader } = this.sounds;
     if (leader === null) return false;
-    for (const reel of this.#reels) reel.aim(ms);
-    const stand = this.#reels.every((one) => (one.near(ms) === null ? one.idle : one.settled));
+    const at = this.pictures.into(ms);
+    for (const reel of this.#reels) reel.aim(at);
+    const stand = this.#reels.every((one) => (one.near(at) === null ? one.idle : one.settled));
     return stand && leader.settled;
   }
 

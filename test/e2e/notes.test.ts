@@ -143,8 +143,7 @@ test("while a lesson is recorded, keys mark and write, and the space bar still t
     await button(coach, /^Mark/).click();
     await kept(coach, 3);
     for (const clicked of ["Mark", "Strength"]) {
-      if (clicked === "Strength")
-        await coach.getByText("Strength", { exact: true }).first().click();
+      if (clicked === "Strength") await coach.getByRole("radio", { name: "Strength" }).click();
       // A browser takes any key for a sign that the keyboard leads; it does not move the focus.
       await key(coach, "Shift");
       await coach.keyboard.down("Space");

@@ -116,6 +116,11 @@ test("a step goes to the neighbour, whatever the distance, and knows where it kn
     [times.begins(79), times.begins(80.2), times.begins(1_999), times.begins(-5)],
     [40, 80, 80, -5],
   );
+  assert.equal(
+    [times.into(39.8), times.into(40), times.into(60), times.into(1_999.9), times.into(-5)],
+    [41, 41, 60, 2_000.25, -5],
+    "where a picture stands, one step on is the next one",
+  );
   times.dropBefore(100);
   assert.is(to(81, -1), null);
   assert.is(to(81, 1), 2_000.25);

@@ -20,11 +20,17 @@ export class ExportPanel extends AsideElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // Says itself what went wrong, where vaults are; here everything is named until it is known.
-    void this.app.vault.load();
+    if (!this.#isOutside) void this.app.vault.load();
+  }
+
+  /** From outside: such accounts have no vault. */
+  get #isOutside(): boolean {
+    return this.app.account.me?.outside === true;
   }
 
   /** What decides what is in it, as the server does. */
   get #vault(): keyof typeof text.holds {
+    if (this.#isOutside) return "none";
     const { state, facts } = this.app.vault;
     if (state === "none") return "none";
     return facts?.locked === true ? "locked" : "open";

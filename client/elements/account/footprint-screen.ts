@@ -56,7 +56,10 @@ export class FootprintScreen extends HouseScreen<Footprint> {
             </ul>`
       }
       <export-panel .app=${app}></export-panel>
-      <films-panel .app=${app}></films-panel>
+      ${
+        // Coaches from outside have no recordings.
+        app.account.me?.outside === true ? nothing : html`<films-panel .app=${app}></films-panel>`
+      }
       ${panel(
         "close",
         text.close.title,
