@@ -18,6 +18,8 @@ export class Following extends Changing {
   share: string | null = null;
   /** Why there is no share; null: it is being asked, or it is there. */
   code: string | null = null;
+  /** It was followed, and is not any more: the share was taken back while it was shown. */
+  parted = false;
   readonly #coach: CoachSession;
   readonly #signalling: Signalling;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -48,6 +50,7 @@ export class Following extends Changing {
     this.#isLed = together !== null && together.led !== null;
     if (showing === this.showing && !lost) return;
     this.#forget();
+    this.parted = lost && showing === this.showing;
     this.showing = showing;
     this.changed();
     if (showing !== null) void this.#ask(showing);
@@ -61,6 +64,7 @@ export class Following extends Changing {
       if (this.showing !== showing) return;
       this.share = share;
       this.code = null;
+      this.parted = false;
     } catch (error) {
       if (this.showing !== showing) return;
       this.code = codeOf(error);

@@ -16,6 +16,9 @@ const SAME_MS = 1;
 /** Where the browser's memory is full, everything up to this before the play head goes, ms. */
 const SPARED_MS = 3_000;
 
+/** On its way to a moment for longer than this, with all that is to come, it is late, ms. */
+const LATE_MS = 1_000;
+
 type Act =
   | { act: "append"; type: string; bytes: ArrayBuffer }
   | { act: "remove"; fromMs: number; toMs: number }
@@ -46,6 +49,9 @@ export class Reel {
   #aimMs: number | null = null;
   /** What came of all that was appended, and was not removed here. */
   #had: Stretch[] = [];
+  /** When it was sent where it is, ms of a steady clock. */
+  #sentAt = 0;
+  #late: ReturnType<typeof setTimeout> | undefined;
   /** What the buffer does now was begun here. */
   #acting = false;
   #closed = false;
@@ -130,8 +136,17 @@ export class Reel {
     return this.#aimMs === null && !seeking && readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
   }
 
+  /**
+   * It may never come there: shortly before a place without anything a decoder keeps its last
+   * pictures, and waits for more. Sound is not kept waiting for it.
+   */
+  get late(): boolean {
+    return this.element.seeking && this.idle && performance.now() - this.#sentAt >= LATE_MS;
+  }
+
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#late);
     this.#row.length = 0;
     const { element } = this;
     this.#source.removeEventListener("sourceopen", this.#pump);
@@ -165,7 +180,11 @@ export class Reel {
     this.#set(near);
   }
   #set(ms: number): void {
-    if (Math.abs(this.atMs - ms) > SAME_MS) this.element.currentTime = ms / 1_000;
+    if (Math.abs(this.atMs - ms) <= SAME_MS) return;
+    this.element.currentTime = ms / 1_000;
+    this.#sentAt = performance.now();
+    clearTimeout(this.#late);
+    this.#late = setTimeout(this.#tell, LATE_MS);
   }
 
   readonly #updated = (): void => {

@@ -67,7 +67,9 @@ export class Stage {
     if (leader === null) return false;
     const at = this.pictures.into(ms);
     for (const reel of this.#reels) reel.aim(at);
-    const stand = this.#reels.every((one) => (one.near(at) === null ? one.idle : one.settled));
+    const stand = this.#reels.every((one) =>
+      one.near(at) === null ? one.idle : one.settled || one.late,
+    );
     return stand && leader.settled;
   }
 
@@ -124,11 +126,10 @@ export class Stage {
   #keep(reel: Reel, atMs: number): void {
     const { element } = reel;
     if (!reel.holds(atMs)) return element.pause();
-    // To where there is nothing it would never come.
-    if (element.seeking && reel.holds(reel.atMs)) return;
+    if (element.seeking && !reel.late) return;
     const kind = element instanceof HTMLVideoElement ? "video" : "audio";
     const pace = paceOf(atMs - reel.atMs, this.rate, kind);
-    if (pace.jump) element.currentTime = atMs / 1_000;
+    if (pace.jump) reel.expect(atMs);
     else if (Math.abs(element.playbackRate - pace.rate) > SAME_RATE) {
       element.playbackRate = pace.rate;
     }

@@ -36,8 +36,9 @@ export class MyVault extends Desk {
   readonly vault: Vault;
   readonly #house: VaultHouse;
   shown: Step = OVERVIEW;
-  /** What this browser is called where I am signed in; the name that is offered for this device. */
-  deviceName = "";
+  /** What this browser is called where I am signed in: offered until another name is typed. */
+  #offered = "";
+  #typed: string | null = null;
   /** The passkeys that I sign in with; null until known. */
   passkeys: FactorsReply["passkeys"] | null = null;
   /** Whether this browser can ask a passkey for a secret. */
@@ -57,9 +58,17 @@ export class MyVault extends Desk {
   }
 
   /** Follows the vault until `stop`. */
+  /** What this device is to be called. */
+  get deviceName(): string {
+    return this.#typed ?? this.#offered;
+  }
+  set deviceName(name: string) {
+    this.#typed = name;
+  }
+
   async load(): Promise<void> {
     this.#stop ??= this.vault.onChange(() => void this.#seeJoins());
-    await Promise.all([this.vault.load(), this.#loadNames(), this.#loadPasskeys()]);
+    await Promise.all([this.vault.load(), this.offerName(), this.#loadPasskeys()]);
   }
 
   show(step: Step): void {
@@ -244,9 +253,10 @@ export class MyVault extends Desk {
     return me;
   }
 
-  async #loadNames(): Promise<void> {
+  /** Offers the name by which I am signed in here. What was typed by then stays. */
+  async offerName(): Promise<void> {
     const reply = await this.fetch<DevicesReply>("names", "/api/my/devices");
-    this.deviceName = reply?.devices.find(({ here }) => here)?.device ?? text.device.fallback;
+    this.#offered = reply?.devices.find(({ here }) => here)?.device ?? text.device.fallback;
     this.changed();
   }
   async #loadPasskeys(): Promise<void> {

@@ -52,6 +52,15 @@ test("what the server gets opens with the code that is shown, and is this vault"
   assert.is(vault.publicKey, null);
 });
 
+test("a name that was typed before the offered one came stays", async () => {
+  const { mine, server } = desk();
+  server.devices = [{ here: true, device: "Chromium on Linux" }];
+  const offering = mine.offerName();
+  mine.deviceName = "My tablet";
+  await offering;
+  assert.is(mine.deviceName, "My tablet");
+});
+
 test("a vault that the server did not take is none, and leaves nothing in the page", async () => {
   const { server, vault, mine } = desk();
   await vault.load();

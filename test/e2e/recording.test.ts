@@ -113,7 +113,10 @@ inLive("R12: recording is a switch of its own, and is told everywhere as it is",
   assert.ok((await said()).some((one) => one.includes("Recording on, sealed for you alone")));
 
   // R9: a voice needs both, each separately.
-  await page.getByRole("checkbox", { name: /^Coaches' voices too/ }).check();
+  // Ticked is what the server has taken, not what was tapped.
+  const voices = { name: /^Coaches' voices too/ };
+  await page.getByRole("checkbox", voices).click();
+  await page.getByRole("checkbox", { ...voices, checked: true }).waitFor();
   await says(page, "No coach has agreed yet.");
   const mine = coach.getByRole("switch", { name: "Record my voice too" });
   assert.is(await mine.getAttribute("aria-checked"), "false");

@@ -12,6 +12,8 @@ export class VaultServer {
   me: { account: string } | null = { account: "maya" };
   facts: VaultFacts | null = null;
   halves = new Map<string, string>();
+  /** Where I am signed in. */
+  devices: { here: boolean; device: string }[] = [];
   asked: string[] = [];
   down = false;
   readonly account = ((server: VaultServer) => ({
@@ -20,7 +22,10 @@ export class VaultServer {
     },
   }))(this);
   api = {
-    get: <T>(path: string): Promise<T> => this.#answer(path, () => ({ vault: this.facts })),
+    get: <T>(path: string): Promise<T> =>
+      this.#answer(path, () =>
+        path === "/api/my/devices" ? { devices: this.devices } : { vault: this.facts },
+      ),
     post: <T>(path: string, body?: unknown): Promise<T> =>
       this.#answer(path, () => this.#take(path, body as Record<string, string>)),
   };

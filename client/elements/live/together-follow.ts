@@ -90,10 +90,11 @@ export class TogetherFollow extends AsideElement {
 
   #body(owner: string): TemplateResult {
     const player = this.#player;
-    const { code } = this.app.following;
+    const { code, parted } = this.app.following;
     if (player === null) {
-      return code === null
-        ? loading(text.opening)
+      if (code === null) return loading(text.opening);
+      return parted
+        ? this.#taken()
         : notice("plain", "off", text.notShared(owner), html`<p>${text.notSharedText}</p>`);
     }
     switch (player.stand) {
@@ -107,9 +108,7 @@ export class TogetherFollow extends AsideElement {
         return loading(text.opening);
       case "taken":
       case "missing":
-        return html`<div role="alert">
-          ${notice("warn", "off", text.taken, html`<p>${text.takenText}</p>`)}
-        </div>`;
+        return this.#taken();
       default:
         return notice(
           "warn",
@@ -122,6 +121,12 @@ export class TogetherFollow extends AsideElement {
           </p>`,
         );
     }
+  }
+
+  #taken(): TemplateResult {
+    return html`<div role="alert">
+      ${notice("warn", "off", text.taken, html`<p>${text.takenText}</p>`)}
+    </div>`;
   }
 
   #film(player: Player, film: Film): TemplateResult {
