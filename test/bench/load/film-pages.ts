@@ -23,7 +23,8 @@ declare global {
  * plays, the picture is judged by the element: which frame was painted, and when.
  */
 function installProbe(): void {
-  const NEAR_MS = 100;
+  /** hls.js lays its segments where the list says they begin: its pictures stand beside by some tenths. */
+  const NEAR_MS = 300;
   const LIMIT_MS = 15_000;
   interface Stage extends Element {
     film: { seek(ms: number): void };
@@ -39,10 +40,14 @@ function installProbe(): void {
       new Promise((resolve, reject) => {
         const { video, seek } = found();
         const begunAt = performance.now();
+        const painted: number[] = [];
         const timer = setTimeout(() => {
-          reject(new Error(`${ms} was never painted, it shows ${video.currentTime}`));
+          const { currentTime, readyState, seeking } = video;
+          const stands = { page: location.href, painted, currentTime, readyState, seeking };
+          reject(new Error(`${ms} was never painted: ${JSON.stringify(stands)}`));
         }, LIMIT_MS);
         const look: VideoFrameRequestCallback = (_now, { mediaTime }) => {
+          painted.push(mediaTime);
           if (Math.abs(mediaTime * 1_000 - ms) > NEAR_MS) {
             video.requestVideoFrameCallback(look);
             return;
