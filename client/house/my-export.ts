@@ -156,6 +156,7 @@ export class MyExport extends Changing {
     this.total = from + Number(response.headers.get("content-length") ?? 0);
     const reader = response.body?.getReader();
     for (;;) {
+      // Null: broken off on its way; judged below, where it is known whether anybody still waits.
       const read = await reader?.read().catch(() => null);
       if (!isWanted()) {
         await reader?.cancel().catch(() => undefined); // It is over either way.

@@ -4,30 +4,9 @@ import { LOG_KINDS } from "#protocol/words.ts";
 import type { LogFilter, MyLog } from "../../log/my-log.ts";
 import { shownName } from "../../live/shown-name.ts";
 import { words } from "../../words.ts";
+import { select } from "../shell/select.ts";
 
 const text = words.log.filters;
-
-const select = <V extends string>(
-  id: string,
-  label: string,
-  value: V,
-  choices: readonly (readonly [V, string])[],
-  choose: (value: V) => void,
-): TemplateResult =>
-  html`<div class="field">
-    <label for=${id}>${label}</label>
-    <select
-      class="input"
-      id=${id}
-      @change=${(event: Event) => {
-        choose((event.target as HTMLSelectElement).value as V);
-      }}
-    >
-      ${choices.map(
-        ([one, name]) => html`<option value=${one} ?selected=${one === value}>${name}</option>`,
-      )}
-    </select>
-  </div>`;
 
 const day = (
   id: string,

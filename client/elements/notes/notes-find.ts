@@ -1,34 +1,11 @@
 /** Looking through many notes: on this device only, because only this device can read them. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { NoteFind } from "../../notes/items.ts";
 import type { Notes } from "../../notes/notes.ts";
 import { words } from "../../words.ts";
+import { select } from "../shell/select.ts";
 
 const text = words.notes.find;
 const KINDS = ["strength", "question", "suggestion", "note", "mark", "tally"] as const;
-
-const select = (
-  id: string,
-  label: string,
-  chosen: string,
-  options: readonly (readonly [string, string])[],
-  look: (value: string) => void,
-): TemplateResult =>
-  html`<div class="field">
-    <label for=${id}>${label}</label>
-    <select
-      class="input"
-      id=${id}
-      @change=${(event: Event) => {
-        look((event.target as HTMLSelectElement).value);
-      }}
-    >
-      ${options.map(
-        ([value, word]) =>
-          html`<option value=${value} ?selected=${value === chosen}>${word}</option>`,
-      )}
-    </select>
-  </div>`;
 
 export const notesFind = (desk: Notes, tags: readonly string[], all: number): TemplateResult =>
   html`<div class="stack stack--tight">
@@ -52,7 +29,7 @@ export const notesFind = (desk: Notes, tags: readonly string[], all: number): Te
         desk.find.kind,
         [["", text.all], ...KINDS.map((kind) => [kind, words.notes.kinds[kind]] as const)],
         (kind) => {
-          desk.look({ kind: kind as NoteFind["kind"] });
+          desk.look({ kind });
         },
       )}
       ${

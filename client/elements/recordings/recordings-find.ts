@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Find } from "../../recordings/recordings-found.ts";
 import type { Recordings } from "../../recordings/recordings.ts";
 import { words } from "../../words.ts";
+import { select } from "../shell/select.ts";
 
 const text = words.player.find;
 
@@ -27,24 +28,17 @@ const field = (
     />
   </div>`;
 
+const STATES = Object.keys(text.states) as Find["state"][];
 const which = (desk: Recordings): TemplateResult =>
-  html`<div class="field">
-    <label for="find-state">${text.state}</label>
-    <select
-      class="input"
-      id="find-state"
-      @change=${(event: Event) => {
-        desk.look({ state: (event.target as HTMLSelectElement).value as Find["state"] });
-      }}
-    >
-      ${(Object.keys(text.states) as Find["state"][]).map(
-        (one) =>
-          html`<option value=${one} ?selected=${one === desk.find.state}>
-            ${text.states[one]}
-          </option>`,
-      )}
-    </select>
-  </div>`;
+  select(
+    "find-state",
+    text.state,
+    desk.find.state,
+    STATES.map((one) => [one, text.states[one]] as const),
+    (state) => {
+      desk.look({ state });
+    },
+  );
 
 /** How many there are; and, while words are looked for, how many titles are known by now. */
 const count = ({ found, reply, opening }: Recordings): TemplateResult => {
