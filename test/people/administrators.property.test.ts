@@ -5,7 +5,6 @@ import * as assert from "uvu/assert";
 import { HUMANS, addressOf } from "./cast.ts";
 import { enlargement, type Case, type Plant } from "./administrators.ts";
 import { GROUP } from "./shelf.ts";
-import { closeStrengths } from "./stand-ins.ts";
 import { administratorsAct, history, holds, story } from "./stories.ts";
 
 const test = suite("what administrators cannot do");
@@ -117,7 +116,5 @@ for (const plant of PLANTS) {
     assert.match(noticed, "then an administrator", "the fault was not noticed");
   });
 }
-
-test("the thread that judges passwords ends", () => closeStrengths());
 
 test.run();

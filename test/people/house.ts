@@ -35,11 +35,11 @@ import { Memory } from "#recordings/storage/memory.ts";
 import { memoryRecorders } from "#test/consent/recorders.ts";
 import {
   cheapPasswords,
+  judgedOnce,
   mailboxes,
   memoryTombstones,
   nameTokens,
   relayStandIn,
-  strengths,
   type Mailboxes,
   type RelayStandIn,
 } from "./stand-ins.ts";
@@ -107,7 +107,7 @@ export async function openHouse(withMail = false, faults: Faults = {}): Promise<
   const door = await openAccounts({
     ...{ stores, mail, log: SILENT, tokenKeys: KEY, receiptKey: KEY, page: () => ORIGIN },
     secretFor: () => SECRET,
-    made: { tokens: nameTokens(), passwords: cheapPasswords, strengths },
+    made: { tokens: nameTokens(), passwords: cheapPasswords, strengths: judgedOnce() },
     lessons: {
       strike: accountClosed,
       part: (host, guest) => sessions.parted(host, guest),

@@ -5,7 +5,6 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { play, type Act } from "./acts.ts";
 import { compareLessons, compareRecords, linesOf } from "./compare.ts";
-import { closeStrengths } from "./stand-ins.ts";
 import { history, holds, say, story, whyOf } from "./stories.ts";
 import { tell } from "./telling.ts";
 import { atFirst } from "./truth.ts";
@@ -49,11 +48,7 @@ async function playAll(acts: readonly Act[]): Promise<void> {
 
 test(`R21, R22: in ${SEQUENCES} histories everybody sees what the rules say and nothing else`, async () => {
   const property = fc.asyncProperty(history(LONGEST), playAll);
-  try {
-    await holds(property, SEQUENCES, ([acts]) => story(acts));
-  } finally {
-    await closeStrengths();
-  }
+  await holds(property, SEQUENCES, ([acts]) => story(acts));
   console.log(`${done} acts were done, ${refused} refused`);
 });
 

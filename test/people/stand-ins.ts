@@ -16,19 +16,23 @@ import type { Holder, Relay } from "#server/relay/types.ts";
 /** Real argon2id at the least cost there is. */
 export const cheapPasswords = createPasswords({ memoryKiB: 8, passes: 1, lanes: 1 });
 
-const judge = createStrengths();
 const judged = new Map<string, Promise<void>>();
-/** The real judgement, made once for each question. */
-export const strengths: Strengths = {
-  check(password, { length, words }) {
-    const key = JSON.stringify([password, length, words]);
-    const known = judged.get(key) ?? judge.check(password, { length, words });
-    judged.set(key, known);
-    return known;
-  },
-  close: async () => undefined,
-};
-export const closeStrengths = (): Promise<void> => judge.close();
+/**
+ * The real judgement, made once for each question in all the houses. Each house has a thread of
+ * its own: a timer that outlives the clock it was set on takes another one's place with it.
+ */
+export function judgedOnce(): Strengths {
+  const judge = createStrengths();
+  return {
+    check(password, { length, words }) {
+      const key = JSON.stringify([password, length, words]);
+      const known = judged.get(key) ?? judge.check(password, { length, words });
+      judged.set(key, known);
+      return known;
+    },
+    close: judge.close,
+  };
+}
 
 /** Tokens that are only names: nothing is signed, everything else is as with real ones. */
 export function nameTokens(): Tokens {
