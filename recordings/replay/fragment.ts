@@ -5,7 +5,7 @@
  * next segment to see the end of this one. These end wherever they are told to, and may
  * begin with any picture, because the browser has what comes before.
  */
-import { join } from "../format/bytes.ts";
+import { join, viewOf } from "../format/bytes.ts";
 import { headerOf } from "./mp4.ts";
 import type { Track } from "./track.ts";
 
@@ -47,8 +47,8 @@ function tfdt(ticks: number): Uint8Array {
   return box("tfdt", words(0x0100_0000, Math.floor(ticks / 2 ** 32), ticks % 2 ** 32));
 }
 
-/** moof and mdat. Samples follow one another without a hole: each begins where the one before ends. */
-function fragmentOf(
+/** moof, and the header of the mdat that follows. */
+function headOf(
   kind: Track["info"]["kind"],
   sequence: number,
   samples: readonly TimedSample[],
@@ -70,11 +70,15 @@ function fragmentOf(
         box("trun", words(TRUN, samples.length, offset, ...rows)),
       ),
     );
-  const mdat = box("mdat", ...samples.map(({ data }) => data));
-  return join(moof(moof(0).length + 8), mdat);
+  const mdat = box("mdat");
+  viewOf(mdat).setUint32(0, mdat.length + samples.reduce((sum, { data }) => sum + data.length, 0));
+  return join(moof(moof(0).length + mdat.length), mdat);
 }
 
-/** Fragments of samples that may have holes: each hole begins another fragment. */
+/**
+ * Fragments of samples that may have holes: each hole begins another fragment. Within one,
+ * each sample begins where the one before ends.
+ */
 export function fragmentsOf(
   kind: Track["info"]["kind"],
   sequence: number,
@@ -88,7 +92,10 @@ export function fragmentsOf(
     else runs.push([sample]);
     endMs = sample.timeMs + sample.lastsMs;
   }
-  return join(...runs.map((run, i) => fragmentOf(kind, sequence + i, run)));
+  // Joined once: pictures are a megabyte in each segment.
+  return join(
+    ...runs.flatMap((run, i) => [headOf(kind, sequence + i, run), ...run.map(({ data }) => data)]),
+  );
 }
 /** Packets of sound are so close to where the one before ends that it is no hole, ms. */
 const TOGETHER_MS = 5;

@@ -6,7 +6,7 @@
  * that changes its size goes on in the same track.
  */
 import { BitReader } from "./bits.ts";
-import { join } from "../format/bytes.ts";
+import { join, viewOf } from "../format/bytes.ts";
 import type { VideoConfig } from "./frame.ts";
 import { sizeOf, unescape } from "./h264-sps.ts";
 import type { RtpRecord } from "../types.ts";
@@ -14,7 +14,7 @@ import { type Collected, PictureAssembler } from "./pictures.ts";
 
 const NAL = { slice: 1, partition: 2, idr: 5, sps: 7, pps: 8, stapA: 24, fuA: 28 } as const;
 
-const typeOf = (nal: Uint8Array): number => (nal[0] ?? 0) & 0x1f;
+const typeOf = (nal: Uint8Array | undefined): number => (nal?.[0] ?? 0) & 0x1f;
 
 class Garbage extends Error {}
 
@@ -30,22 +30,26 @@ function* aggregated(payload: Uint8Array): Generator<Uint8Array> {
   }
 }
 
+/** The pieces of one NAL unit, in order; the first holds its first byte. */
+type Unit = readonly Uint8Array[];
+
 /** The NAL units of packets that follow one another; null when the first lacks its beginning. */
-function unitsOf(packets: Pick<RtpRecord, "payload">[]): Uint8Array[] | null {
-  const units: Uint8Array[] = [];
+function unitsOf(packets: Pick<RtpRecord, "payload">[]): Unit[] | null {
+  const units: Unit[] = [];
   let parts: Uint8Array[] | null = null;
   for (const { payload } of packets) {
     const type = typeOf(payload);
     if (type !== NAL.fuA && parts !== null) throw new Garbage();
-    if (type === NAL.stapA) units.push(...aggregated(payload));
-    else if (type > 0 && type < NAL.stapA) units.push(payload);
+    if (type === NAL.stapA) {
+      for (const unit of aggregated(payload)) units.push([unit]);
+    } else if (type > 0 && type < NAL.stapA) units.push([payload]);
     else if (type === NAL.fuA) {
       const [indicator = 0, header = 0] = payload;
       if ((header & 0x80) !== 0) parts = [Uint8Array.of((indicator & 0xe0) | (header & 0x1f))];
       else if (parts === null) return null;
       parts.push(payload.subarray(2));
       if ((header & 0x40) === 0) continue;
-      units.push(join(...parts));
+      units.push(parts);
       parts = null;
     } else throw new Garbage();
   }
@@ -54,8 +58,9 @@ function unitsOf(packets: Pick<RtpRecord, "payload">[]): Uint8Array[] | null {
 }
 
 /** A slice that begins the picture: first_mb_in_slice is 0 (ITU-T H.264, 7.3.3). */
-function beginsPicture(slice: Uint8Array): boolean {
-  return new BitReader(unescape(slice.subarray(1, 8))).unsigned() === 0;
+function beginsPicture(slice: Unit): boolean {
+  const begin = join(...slice.slice(0, 2).map((piece) => piece.subarray(0, 8)));
+  return new BitReader(unescape(begin.subarray(1, 8))).unsigned() === 0;
 }
 
 /** AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1.2). */
@@ -68,11 +73,14 @@ function record(sps: Uint8Array, pps: Uint8Array): Uint8Array {
   ]);
 }
 
-function sampleOf(units: Uint8Array[]): Uint8Array {
+function sampleOf(units: readonly Unit[]): Uint8Array {
   const parts = units.flatMap((unit) => {
     const length = new Uint8Array(4);
-    new DataView(length.buffer).setUint32(0, unit.length);
-    return [length, unit];
+    viewOf(length).setUint32(
+      0,
+      unit.reduce((sum, piece) => sum + piece.length, 0),
+    );
+    return [length, ...unit];
   });
   return join(...parts);
 }
@@ -96,21 +104,24 @@ export function createH264(): PictureAssembler {
   return new PictureAssembler(({ packets, missingBefore }: Collected) => {
     const units = unitsOf(packets.map(({ packet }) => packet));
     if (units === null) return null;
-    const find = (type: number) => units.find((unit) => typeOf(unit) === type);
-    const slice = units.find((unit) => typeOf(unit) >= NAL.slice && typeOf(unit) <= NAL.idr);
+    const find = (type: number) => {
+      const found = units.find(([begin]) => typeOf(begin) === type);
+      return found && join(...found);
+    };
+    const slice = units.find(([begin]) => typeOf(begin) >= NAL.slice && typeOf(begin) <= NAL.idr);
     const own = { sps: find(NAL.sps), pps: find(NAL.pps) };
-    sps = own.sps?.slice() ?? sps;
-    pps = own.pps?.slice() ?? pps;
+    sps = own.sps ?? sps;
+    pps = own.pps ?? pps;
     // Parameter sets may come by themselves: they are no picture.
     if (slice === undefined || !beginsPicture(slice)) return null;
-    if (typeOf(slice) !== NAL.idr) {
+    if (typeOf(slice[0]) !== NAL.idr) {
       return { data: sampleOf(units), key: false, config: null, lastsMs: 0 };
     }
     // Browsers send parameter sets with every key frame: what is missing are these.
     if (missingBefore > 0 && (own.sps === undefined || own.pps === undefined)) return null;
     const config = configOf();
     if (config === null || sps === null || pps === null) return null;
-    const added = [...(own.sps ? [] : [sps]), ...(own.pps ? [] : [pps])];
+    const added = [...(own.sps ? [] : [[sps]]), ...(own.pps ? [] : [[pps]])];
     return { data: sampleOf([...added, ...units]), key: true, config, lastsMs: 0 };
   });
 }
