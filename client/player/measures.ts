@@ -2,6 +2,10 @@
 
 /** So much is fetched ahead, ms of the film. */
 export const AHEAD_MS = 30_000;
+/** And before the first picture is there only so much: decoders and silence want a little, ms. */
+export const NEEDED_MS = 2_000;
+/** A picture that is there is painted within this, ms. */
+export const PAINTED_MS = 50;
 /** What a segment usually lasts, ms: those on their way count as much. */
 export const SEGMENT_MS = 8_000;
 /** So much stays behind the play head, ms; a seek to there needs nothing anew. */

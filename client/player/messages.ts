@@ -8,6 +8,8 @@ export type ToWorker =
   | { do: "open"; manifest: ManifestReply & FilmManifest; identity: string }
   /** `atMs`: what is to be shown first; left out: everything is wanted, from the segment's begin on. */
   | { do: "run"; run: number; from: number; atMs?: number }
+  /** What was to be shown first is seen. */
+  | { do: "landed"; run: number }
   /** In the order of the plan, from where the run begins; null: the server has lost it. */
   | { do: "piece"; run: number; index: number; bytes: ArrayBuffer | null };
 

@@ -1,5 +1,4 @@
 /** Plays one recording: fetches ahead, opens in the worker, shows, and says how it stands. */
-import { Changing } from "../live/changing.ts";
 import { Course } from "./course.ts";
 import { Gaps } from "./gaps.ts";
 import { LeftOut } from "./left-out.ts";
@@ -12,11 +11,12 @@ import { Plan } from "./plan.ts";
 import { Stage } from "./stage.ts";
 import { Supply } from "./supply.ts";
 import { withTalk } from "./talk.ts";
+import { Unhurried } from "./unhurried.ts";
 
 /** Nothing more happens in these. */
 const DONE: readonly FilmState[] = ["cannot", "locked", "closed"];
 
-class OpenedFilm extends Changing implements Film {
+class OpenedFilm extends Unhurried implements Film {
   state: FilmState = "opening";
   fault: string | null = null;
   playing = false;
@@ -68,8 +68,7 @@ class OpenedFilm extends Changing implements Film {
         this.changed();
       },
       failed: (code, again) => this.#refused(code, again),
-      wants: (more) =>
-        this.#course.aheadOf(this.atMs) + more * measures.SEGMENT_MS < measures.AHEAD_MS,
+      aheadMs: () => this.#course.aheadOf(this.atMs),
     });
     this.#begin(0);
   }
@@ -135,7 +134,7 @@ class OpenedFilm extends Changing implements Film {
     this.pause();
     const found = this.#stage.pictures.step(this.#targetMs, by);
     if (found !== null) this.#goTo(found);
-    else if (this.#canReach(by)) {
+    else if (by > 0 ? !this.#over : this.#plan.at(this.#targetMs) !== 0) {
       // What lies there has to be fetched; the step is made once it is here.
       this.#step = by;
       const edge = this.#course.fromMs;
@@ -169,6 +168,9 @@ class OpenedFilm extends Changing implements Film {
 
   get #isDone(): boolean {
     return DONE.includes(this.state);
+  }
+  protected get isOnItsWay(): boolean {
+    return this.#supply?.isOnItsWay === true;
   }
 
   #end(state: "cannot" | "locked" | "closed"): void {
@@ -212,9 +214,9 @@ class OpenedFilm extends Changing implements Film {
     this.#over = false;
     this.fault = null;
     this.#course.clear();
+    this.#supply?.begin(from, first, neededMs);
     this.#stage.clear();
     this.#stage.expect(this.#targetMs);
-    this.#supply?.begin(from, first, neededMs);
     if (this.state !== "opening") this.#becomes("waiting");
   }
 
@@ -296,6 +298,7 @@ class OpenedFilm extends Changing implements Film {
     const stands = this.#stage.aim(next);
     if (this.#stage.lost(next)) return this.#begin(next);
     if (!stands) return this.#waits();
+    this.#supply?.landed();
     if (this.#step !== null && this.#makeStep(this.#step)) return;
     if (!this.playing) this.#becomes("ready");
     else if (this.#held) this.#waits();
@@ -305,11 +308,6 @@ class OpenedFilm extends Changing implements Film {
 
   #waits(): void {
     if (this.state !== "opening") this.#becomes("waiting");
-  }
-
-  #canReach(by: 1 | -1): boolean {
-    const index = this.#plan.at(this.#targetMs) ?? this.#plan.segments.length;
-    return by > 0 ? !this.#over : index > 0;
   }
 
   /** True: it goes somewhere else now. */

@@ -24,6 +24,8 @@ const ROUNDED_MS = 1_000;
 const EXPECTED_MS = 45_000;
 /** A closed segment goes on after its last packet for so long at most, ms. */
 const QUIET_MS = 30_000;
+/** The rest of a segment waits for its first picture for so long at most, ms: decoders may want more of it. */
+const HELD_MS = 300;
 /** In this order one of the sounds leads. */
 const LEADS = ["room", "own", "talkback"] as const;
 
@@ -58,6 +60,7 @@ export class Opener {
   #lead: Sound["source"] | null = null;
   #ready: Map<number, Uint8Array | null> = new Map();
   #waiting: Waiting | null = null;
+  #landed = (): void => undefined;
 
   /** `post` takes the bytes of pieces over; `hearing` gets every sound that was opened. */
   constructor(
@@ -73,7 +76,8 @@ export class Opener {
     if (message.do === "open") await this.#open(message.manifest, message.identity);
     else if (message.do === "run")
       await this.#play(message.run, message.from, message.atMs ?? null);
-    else this.#piece(message);
+    else if (message.do === "piece") this.#piece(message);
+    else if (message.run === this.#run) this.#landed();
   }
 
   async #open(manifest: ManifestReply & FilmManifest, identity: string): Promise<void> {
@@ -144,6 +148,7 @@ export class Opener {
         const steps =
           atMs !== null && index === from ? stepsOf(given, stretch, atMs) : [{ given, stretch }];
         for (const step of steps) {
+          if (step !== steps[0]) await this.#held();
           const pieces = this.#shown(await cut.segment(step.given, step.stretch));
           this.#say({ ...same, stretch: step.stretch, more: step !== steps.at(-1), pieces });
         }
@@ -154,6 +159,14 @@ export class Opener {
     const rest = hiding.pass(replay.finish());
     const pieces = cut === null ? [] : this.#shown(await cut.finish(rest));
     if (run === this.#run) this.#post({ say: "over", run, pieces });
+  }
+
+  /** Until the picture that is shown first is seen: nothing takes its turn from it. */
+  #held(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#landed = resolve;
+      setTimeout(resolve, HELD_MS);
+    });
   }
 
   #say(batch: Batch): void {

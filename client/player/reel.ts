@@ -24,6 +24,13 @@ type Act =
   | { act: "remove"; fromMs: number; toMs: number }
   | { act: "end" };
 
+function joinedBytes(one: ArrayBuffer, other: ArrayBuffer): ArrayBuffer {
+  const joint = new Uint8Array(one.byteLength + other.byteLength);
+  joint.set(new Uint8Array(one));
+  joint.set(new Uint8Array(other), one.byteLength);
+  return joint.buffer;
+}
+
 export interface ReelOptions {
   element: HTMLMediaElement;
   durationMs: number;
@@ -72,9 +79,10 @@ export class Reel {
   }
 
   append({ type, init, begins, bytes }: Piece): void {
-    if (this.#begun !== begins) this.#do({ act: "append", type, bytes: init });
+    // In one go: each append is a round through the browser.
+    const whole = this.#begun === begins ? bytes : joinedBytes(init, bytes);
     this.#begun = begins;
-    this.#do({ act: "append", type, bytes });
+    this.#do({ act: "append", type, bytes: whole });
   }
   remove(fromMs: number, toMs: number): void {
     if (this.#buffer !== null) this.#do({ act: "remove", fromMs, toMs });

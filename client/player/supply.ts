@@ -1,7 +1,7 @@
 /** Where what is played comes from: sealed segments are fetched here, and opened in the worker. */
 import { Feed } from "./feed.ts";
 import type { FilmAsk, Talk } from "./film.ts";
-import { AGAIN_MS } from "./measures.ts";
+import * as measures from "./measures.ts";
 import type { Batch, FromWorker, Piece, ToWorker } from "./messages.ts";
 import type { Plan } from "./plan.ts";
 
@@ -15,8 +15,8 @@ export interface SupplyOptions extends Pick<FilmAsk, "manifest" | "identity" | "
   talk(talk: Talk[]): void;
   /** The server refused, or is not there; `again`: another try may help. */
   failed(code: string, again: boolean): void;
-  /** Whether so many segments more are wanted than were given. */
-  wants(more: number): boolean;
+  /** How much of what was given lies ahead, ms. */
+  aheadMs(): number;
 }
 
 export class Supply {
@@ -26,6 +26,8 @@ export class Supply {
   #run = 0;
   #from = 0;
   #given = 0;
+  #isOnItsWay = false;
+  #landing: ReturnType<typeof setTimeout> | undefined;
   /** The server was not there: not asked again before that. */
   #againAt = Number.NEGATIVE_INFINITY;
 
@@ -41,10 +43,10 @@ export class Supply {
       deliver: (index, bytes) =>
         this.#post({ do: "piece", run: this.#run, index, bytes }, bytes === null ? [] : [bytes]),
       failed: (code, again) => {
-        this.#againAt = performance.now() + AGAIN_MS;
+        this.#againAt = performance.now() + measures.AGAIN_MS;
         options.failed(code, again);
       },
-      wants: (upto) => options.wants(upto - this.#given),
+      wants: (upto) => this.#wants(upto - this.#given),
     });
     this.#worker = new Worker(new URL("./film-worker.ts", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#heard(data);
@@ -65,6 +67,8 @@ export class Supply {
   begin(from: number, first: number, atMs: number): void {
     this.#run += 1;
     this.#from = this.#given = from;
+    this.#rest();
+    this.#isOnItsWay = true;
     this.#againAt = Number.NEGATIVE_INFINITY;
     this.#post({ do: "run", run: this.#run, from, atMs });
     this.#feed.start(from, first);
@@ -75,9 +79,25 @@ export class Supply {
     if (performance.now() >= this.#againAt) this.#feed.pump();
   }
 
+  /** A run has begun, and what it began for is not painted yet. */
+  get isOnItsWay(): boolean {
+    return this.#isOnItsWay;
+  }
+
+  /** What the run began for is there: as soon as it is painted, too, it is fetched far ahead. */
+  landed(): void {
+    if (!this.#isOnItsWay) return this.pump();
+    this.#landing ??= setTimeout(() => {
+      this.#isOnItsWay = false;
+      this.#post({ do: "landed", run: this.#run });
+      this.pump();
+    }, measures.PAINTED_MS);
+  }
+
   /** What is on its way is not given any more. */
   stop(): void {
     this.#run += 1;
+    this.#rest();
     this.#feed.stop();
   }
 
@@ -85,6 +105,18 @@ export class Supply {
   close(): void {
     this.stop();
     this.#worker.terminate();
+  }
+
+  #rest(): void {
+    clearTimeout(this.#landing);
+    this.#landing = undefined;
+    this.#isOnItsWay = false;
+  }
+
+  /** Whether so many segments more are wanted than were given: nothing takes its turn from the first picture. */
+  #wants(more: number): boolean {
+    const enoughMs = this.#isOnItsWay ? measures.NEEDED_MS : measures.AHEAD_MS;
+    return this.#options.aheadMs() + more * measures.SEGMENT_MS < enoughMs;
   }
 
   #post(message: ToWorker, transfer: ArrayBuffer[] = []): void {

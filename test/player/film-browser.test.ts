@@ -87,6 +87,38 @@ test("it opens with one segment, shows the first frame, and seeks to the right o
   });
 });
 
+test("nothing further on is fetched before the picture that was asked for is painted", async () => {
+  const film = await aFilm();
+  await withPlayer(async ({ page, open, complaints }) => {
+    await open(film);
+    const zeroMs = await zeroOf(page);
+    const segments = film.manifest.parts[0]?.segments ?? [];
+    const originMs = segments[0]?.atMs ?? 0;
+    // In the middle of a segment: nothing else is needed for it.
+    const toMs = within(
+      zeroMs,
+      Math.round(((segments[9]?.atMs ?? 0) - originMs + 3_000) / FRAME_MS),
+    );
+    const asked = await page.evaluate(
+      (ms) =>
+        new Promise<string[]>((resolve) => {
+          const { film: playing, video, asked: all } = window.played;
+          const before = all.length;
+          const look: VideoFrameRequestCallback = (_, { mediaTime }) => {
+            if (Math.abs(mediaTime * 1_000 - ms) < 200) resolve(all.slice(before));
+            else video.requestVideoFrameCallback(look);
+          };
+          video.requestVideoFrameCallback(look);
+          playing.seek(ms);
+        }),
+      toMs,
+    );
+    assert.equal(asked, ["0/9"]);
+    await until(page, "fetched ahead", (stand) => stand.asked.includes("0/11"));
+    assert.equal(complaints, []);
+  });
+});
+
 test("a step is exactly one frame, also over the edge of what was fetched", async () => {
   const film = await aFilm();
   await withPlayer(async ({ page, open, complaints }) => {
@@ -244,7 +276,8 @@ test("an hour would fit: what is far behind is let go, and closing ends everythi
       [0, 0, 0],
     );
     assert.is(await numberIn(page, "video"), null);
-    assert.is(page.workers().length, 0);
+    // The browser tells of it a moment later.
+    for (const worker of page.workers()) await worker.waitForEvent("close");
     assert.equal(complaints, []);
   });
 });

@@ -1,4 +1,5 @@
 /** What the player's worker makes of sealed segments, in Node: the same wherever it begins. */
+import { mock } from "node:test";
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from "mediabunny";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -116,6 +117,40 @@ test("fragments hold every frame at its place, from the first segment alone", as
   );
   const [least, most] = spread(shifts(packets, (await aLesson()).frames));
   assert.ok(most - least < 3, `frames stand ${least} to ${most} ms after their making`);
+});
+
+test("the rest of a segment waits until the picture that was asked for is seen, though not for good", async () => {
+  const { manifest, identity, objects } = await aFilm();
+  const bytes = objects.get("0/2") ?? new Uint8Array();
+  const timers = mock.timers;
+  timers.enable({ apis: ["setTimeout"] });
+  try {
+    let heard = (_: Batch): void => undefined;
+    const next = () => new Promise<Batch>((resolve) => (heard = resolve));
+    const opener = new Opener((message) => message.say === "batch" && heard(message));
+    await opener.hear({ do: "open", manifest, identity });
+    const begin = async (run: number): Promise<Batch> => {
+      const first = next();
+      void opener.hear({ do: "run", run, from: 2, atMs: 22_000 });
+      await opener.hear({ do: "piece", run, index: 2, bytes: bytes.slice().buffer });
+      return first;
+    };
+    for (const [run, letsGo] of [
+      [1, () => opener.hear({ do: "landed", run: 1 })],
+      [2, () => timers.tick(1_000)],
+    ] as const) {
+      assert.ok((await begin(run)).more);
+      let came = false;
+      const rest = next().then((batch) => ((came = true), batch));
+      await opener.hear({ do: "landed", run: run - 1 });
+      await new Promise(setImmediate);
+      assert.not.ok(came, "the rest has not come");
+      await letsGo();
+      assert.equal([(await rest).run, (await rest).more], [run, false]);
+    }
+  } finally {
+    timers.reset();
+  }
 });
 
 test("times are the same wherever it begins, and sound and picture agree", async () => {
