@@ -9,12 +9,16 @@ import { talkIn, type Level } from "./talk.ts";
 
 /** Nothing that has to be shown waits for this: it begins when so long nothing was opened, ms. */
 const REST_MS = 400;
+/** Who plays all the while without a rest has it begun when so many sounds wait: they take memory. */
+const MOST_WAITING = 8;
 /** As quiet as silence is said to be, dB. */
 const SILENT_DB = -100;
 const OPUS = { codec: "opus", sampleRate: 48_000, numberOfChannels: 2 } as const;
 
 interface Opened {
-  index: number;
+  /** Of the sound in its segment. */
+  name: string;
+  source: Sound["source"];
   given: readonly Given[];
 }
 
@@ -30,7 +34,8 @@ function loudness(data: AudioData): number {
   return power === 0 ? SILENT_DB : Math.max(SILENT_DB, 10 * Math.log10(power));
 }
 
-async function levelsOf(given: readonly Given[]): Promise<Level[]> {
+/** Null: given up, by `signal`. */
+async function levelsOf(given: readonly Given[], signal: AbortSignal): Promise<Level[] | null> {
   const levels: Level[] = [];
   const decoder = new AudioDecoder({
     output: (data) => {
@@ -41,6 +46,7 @@ async function levelsOf(given: readonly Given[]): Promise<Level[]> {
     // `flush` rejects with it.
     error: () => undefined,
   });
+  signal.addEventListener("abort", () => decoder.state !== "closed" && decoder.close());
   try {
     decoder.configure(OPUS);
     for (const { sample } of given) {
@@ -49,10 +55,10 @@ async function levelsOf(given: readonly Given[]): Promise<Level[]> {
     }
     await decoder.flush();
   } catch {
-    // Damaged for the decoder: what was heard before it counts.
+    // Damaged for the decoder: what was heard before it counts. Or given up.
   }
   if (decoder.state !== "closed") decoder.close();
-  return levels;
+  return signal.aborted ? null : levels;
 }
 
 /** The sounds among them, each for itself. */
@@ -68,25 +74,35 @@ function soundsOf(given: readonly Given[]): Map<Sound["source"], Given[]> {
 
 export class Hearing {
   readonly #tell: (talk: Talk[]) => void;
-  readonly #heard = new Set<number>();
+  readonly #heard = new Set<string>();
   #waiting: Opened[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #busy = false;
+  #going = new AbortController();
 
   constructor(tell: (talk: Talk[]) => void) {
     this.#tell = tell;
   }
 
-  /** What a segment gave. The same segment is heard once. */
+  /**
+   * What a segment gave. Each of its sounds is heard once: where a run begins elsewhere, the
+   * begin of a sound may come with the next segment.
+   */
   opened(index: number, given: readonly Given[]): void {
-    if (typeof AudioDecoder === "undefined" || this.#heard.has(index)) return;
-    this.#waiting.push({ index, given });
-    this.#rest();
+    if (typeof AudioDecoder === "undefined") return;
+    for (const [source, own] of soundsOf(given)) {
+      const name = `${index} ${source}`;
+      if (!this.#heard.has(name)) this.#waiting.push({ name, source, given: own });
+    }
+    if (this.#waiting.length < MOST_WAITING) this.#rest();
+    else void this.#work();
   }
 
   /** Playing goes on somewhere else: what was not heard yet is when it is opened again. */
   forget(): void {
     this.#waiting = [];
+    this.#going.abort();
+    this.#going = new AbortController();
   }
 
   #rest(): void {
@@ -98,12 +114,10 @@ export class Hearing {
     if (this.#busy) return;
     this.#busy = true;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      this.#heard.add(next.index);
-      const found: Talk[] = [];
-      for (const [source, given] of soundsOf(next.given)) {
-        const talk = talkIn(await levelsOf(given));
-        found.push(...talk.map((stretch) => ({ source, ...stretch })));
-      }
+      const levels = await levelsOf(next.given, this.#going.signal);
+      if (levels === null) continue;
+      this.#heard.add(next.name);
+      const found = talkIn(levels).map((stretch) => ({ source: next.source, ...stretch }));
       if (found.length > 0) this.#tell(found);
     }
     this.#busy = false;

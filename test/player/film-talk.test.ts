@@ -1,5 +1,6 @@
 // runs alone
 /** Talk is found in the opened sound, in the worker, in a real Chromium. */
+import type { Page } from "playwright-core";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Talk } from "../../client/player/film.ts";
@@ -21,6 +22,14 @@ const near = (talk: readonly Talk[], source: Talk["source"], beginsMs: number): 
       Math.abs(one.fromMs - beginsMs) < OFF_MS &&
       Math.abs(one.toMs - beginsMs - WORD_MS) < OFF_MS,
   );
+
+/** Runs before each script of the page and of its worker. */
+async function inWorker(page: Page, script: string): Promise<void> {
+  await page.context().route("**/*.js", async (route) => {
+    const answer = await route.fetch();
+    return route.fulfill({ response: answer, body: `${script}${await answer.text()}` });
+  });
+}
 
 test("who is heard stands where it is heard, as far as the film was opened, and once", async () => {
   const lesson = await produce({ seconds: SECONDS, beepMs: WORD_MS });
@@ -74,18 +83,44 @@ test("who is heard stands where it is heard, as far as the film was opened, and 
   });
 });
 
+test("what was being listened to when somebody went elsewhere is heard when they come back", async () => {
+  const film = await sealFilm([twoCameras(await produce({ seconds: 64, beepMs: WORD_MS }), [])]);
+  await withPlayer(async ({ page, open, complaints }) => {
+    await inWorker(
+      page,
+      `{ const flush = AudioDecoder.prototype.flush;
+         AudioDecoder.prototype.flush = async function () {
+           await fetch("/favicon.ico?listening");
+           return flush.call(this);
+         }; }`,
+    );
+    let listening = (): void => undefined;
+    const listens = new Promise<void>((resolve) => (listening = resolve));
+    let goOn = (): void => undefined;
+    const away = new Promise<void>((resolve) => (goOn = resolve));
+    await page.context().route("**/favicon.ico?listening", async (route) => {
+      listening();
+      await away;
+      await route.fulfill({ status: 204 });
+    });
+    await open(film);
+    const zeroMs = ((await isState(page, "ready")).video.ranges[0]?.[0] ?? 0) * 1_000;
+    await listens;
+    await seek(page, 56_000);
+    await until(page, "there", ({ video }) => video.at > 55);
+    goOn();
+    await isState(page, "ready");
+    await seek(page, 1_000);
+    const firstMs = zeroMs + FLASH_FROM * FRAME_MS;
+    await until(page, "the first word", ({ talk }) => near(talk, "room", firstMs));
+    assert.equal(complaints, []);
+  });
+});
+
 test("where a browser cannot listen, the film plays and no talk is told", async () => {
   const film = await sealFilm([twoCameras(await produce({ seconds: 30, beepMs: WORD_MS }), [])]);
   await withPlayer(async ({ page, open, complaints }) => {
-    await page.context().route("**/*", async (route) => {
-      const answer = await route.fetch();
-      const isScript = answer.headers()["content-type"] === "text/javascript";
-      if (!isScript) return route.fulfill({ response: answer });
-      return route.fulfill({
-        response: answer,
-        body: `delete self.AudioDecoder;${await answer.text()}`,
-      });
-    });
+    await inWorker(page, "delete self.AudioDecoder;");
     await open(film);
     await isState(page, "ready");
     await page.evaluate(() => window.played.film.play());
