@@ -1,39 +1,17 @@
 // runs alone, limit 300 s
 /** Three hours open anywhere without what lies between, and an hour of playing holds two minutes of it. */
-import { randomBytes } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { newIdentity, recipientOf } from "#recordings/keys.ts";
-import { Chain } from "#recordings/seal.ts";
-import { FRAME_MS, produce } from "#test/recordings/lesson/produce.ts";
-import { longFilm, loopOf } from "./long-film.ts";
+import { FRAME_MS } from "#test/recordings/lesson/produce.ts";
+import { hours, PIECE_S } from "./film-of-hours.ts";
 import { isState, seek, shows, standOf, until, withPlayer } from "./player-page.ts";
 import type { RecordedFilm } from "./recorded-film.ts";
-import { keyFileFor } from "./shelved.ts";
 
 const test = suite("a film of hours");
-const PIECE_S = 20;
 const MINUTES = 180;
-const SMALL = ["-b:v", "80k", "-maxrate", "120k", "-bufsize", "80k", "-sc_threshold", "0"];
 
-const hours = async (): Promise<RecordedFilm> => {
-  const loop = loopOf(await produce({ seconds: PIECE_S, encoder: SMALL }));
-  const recording = randomBytes(16).toString("base64url");
-  const identity = await newIdentity();
-  const chain = new Chain(randomBytes(32), recording, 0);
-  const keyFile = await keyFileFor(await recipientOf(identity), chain.keyFileText());
-  const objects = new Map<string, Uint8Array>();
-  const segments: RecordedFilm["manifest"]["parts"][number]["segments"] = [];
-  for (const { object, ...one } of longFilm(loop, (MINUTES * 60) / PIECE_S, chain)) {
-    objects.set(`0/${one.segment}`, object);
-    segments.push({ ...one, bytes: object.length });
-  }
-  const parts = [{ part: 0, keyFile, segments }];
-  const manifest = { recording, startedAt: 0, sealedTitle: null, hidden: [], parts };
-  return { identity, manifest, objects };
-};
 let film: Promise<RecordedFilm> | null = null;
-const aFilm = () => (film ??= hours());
+const aFilm = () => (film ??= hours(MINUTES));
 
 test("anywhere in three hours the right frame is shown, and nothing between is fetched", async () => {
   const recorded = await aFilm();

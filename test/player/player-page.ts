@@ -1,18 +1,11 @@
-/** The player's engine in a real Chromium, built as the pages are and under their policy. */
-import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+/** The player's engine in a real Chromium. */
 import { chromium, type Page } from "playwright-core";
-import { build } from "vite";
 import { chromiumPath } from "#test/support/browser.ts";
 import { decodeStamp, readBlocks, STRIP_HEIGHT } from "#test/support/classroom/strip.ts";
 import type { Film } from "../../client/player/film.ts";
+import { withPlayerServer } from "./player-server.ts";
 import type { RecordedFilm } from "./recorded-film.ts";
 
-const POLICY = "default-src 'self'; media-src 'self' blob:; worker-src 'self'; object-src 'none'";
-const TYPES: Record<string, string> = { ".html": "text/html", ".js": "text/javascript" };
 const [WIDTH, HEIGHT] = [320, 180];
 const LIMIT_MS = 20_000;
 
@@ -25,80 +18,34 @@ export interface PlayerPage {
   refuse(refuses: boolean): void;
 }
 
-export async function withPlayer(work: (player: PlayerPage) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "aside-player-"));
-  let film: RecordedFilm | null = null;
-  let refuses = false;
-  await build({
-    root: join(import.meta.dirname, "page"),
-    configFile: false,
-    logLevel: "error",
-    build: { outDir: folder, emptyOutDir: true, target: "es2023", modulePreload: false },
-    worker: { format: "es" },
-  });
-  const answer = async (
-    path: string,
-  ): Promise<{ type: string; bytes: Uint8Array | string } | null> => {
-    if (path === "manifest") {
-      const { manifest, identity } = film ?? {};
-      return { type: "application/json", bytes: JSON.stringify({ manifest, identity }) };
+export const withPlayer = (work: (player: PlayerPage) => Promise<void>): Promise<void> =>
+  withPlayerServer(async ({ url, serve, refuse }) => {
+    const browser = await chromium.launch({
+      executablePath: chromiumPath(),
+      args: ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"],
+    });
+    try {
+      const page = await browser.newPage();
+      page.setDefaultTimeout(LIMIT_MS);
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => {
+        // A segment that the server has lost is part of a test.
+        const lost = /\/segment\/|favicon\.ico$/.test(message.location().url);
+        if (message.type() === "error" && !lost) complaints.push(message.text());
+      });
+      await work({
+        ...{ page, complaints, refuse },
+        open: async (wanted) => {
+          serve(wanted);
+          await page.goto(url);
+          await page.evaluate(() => window.start());
+        },
+      });
+    } finally {
+      await browser.close();
     }
-    const object = film?.objects.get(path.replace(/^segment\//, ""));
-    if (object !== undefined) return { type: "application/octet-stream", bytes: object };
-    const name = path === "" ? "index.html" : path;
-    const type = TYPES[extname(name)];
-    return type === undefined ? null : { type, bytes: await readFile(join(folder, name)) };
-  };
-  const server = createServer((request, response) => {
-    answer((request.url ?? "/").slice(1)).then(
-      (found) => {
-        const sealed = (request.url ?? "").startsWith("/segment/");
-        if (sealed && refuses) return response.writeHead(403).end();
-        if (found === null) return response.writeHead(404).end();
-        const { type, bytes } = found;
-        const headers = { "content-type": type, "content-security-policy": POLICY };
-        return response.writeHead(200, headers).end(bytes);
-      },
-      () => response.writeHead(404).end(),
-    );
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const at = server.address();
-  if (at === null || typeof at === "string") throw new Error("the server has no port");
-  const browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"],
-  });
-  try {
-    const page = await browser.newPage();
-    page.setDefaultTimeout(LIMIT_MS);
-    const complaints: string[] = [];
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("console", (message) => {
-      // A segment that the server has lost is part of a test.
-      const lost = /\/segment\/|favicon\.ico$/.test(message.location().url);
-      if (message.type() === "error" && !lost) complaints.push(message.text());
-    });
-    await work({
-      page,
-      complaints,
-      refuse: (now) => {
-        refuses = now;
-      },
-      open: async (wanted) => {
-        film = wanted;
-        await page.goto(`http://127.0.0.1:${at.port}/`);
-        await page.evaluate(() => window.start());
-      },
-    });
-  } finally {
-    await browser.close();
-    server.closeAllConnections();
-    server.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
 
 /** The number that the picture in this element says; null: none can be read. */
 export async function numberIn(page: Page, which: "video" | "beside"): Promise<number | null> {
