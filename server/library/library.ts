@@ -34,6 +34,7 @@ import { abandonReceipt } from "./recording-lines.ts";
 import { createRecordings, type Recordings } from "./recordings.ts";
 import { createOutlets } from "./shares/outlets.ts";
 import { createRecalling, type Recalling } from "./shares/recalling.ts";
+import { createEnds } from "./shares/ends.ts";
 import { createSharing, type Sharing } from "./shares/sharing.ts";
 import { createSweeping } from "./shares/sweeping.ts";
 import { createShowings } from "./showings.ts";
@@ -128,12 +129,13 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
   const kept = createKeptExports(outlets, now);
   const recalling = createRecalling({ ...shared, ...stores, outlets, lessons });
   const sweep = createSweeping({ ...stores, recalling, complain, now });
+  const ends = createEnds({ sweep, complain, now });
   const groupClosed = createGroupClosed({ ...shared, ...stores, holders, recalling });
   const erasing = createErasing({
     ...{ ...shared, recordings, vaults, shares, notes, groups, recalling, groupClosed },
   });
   const ending = createEnding({ ...shared, recordings, erasing });
-  const keeper = createKeeper({ ...shared, erasing, ending, recalling, sweep });
+  const keeper = createKeeper({ ...shared, erasing, ending, recalling, sweep: ends.sweep });
 
   await eraseAgain({ ...shared, ...stores, erasing, groupClosed });
   await ending.settleAtStart();
@@ -156,6 +158,7 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
   };
   const sharing = createSharing({
     ...{ ...shared, ...stores, holders, own: mine.own, recalling, outlets, missed },
+    ends,
   });
   const groupLibraries = createGroups({ ...shared, ...stores, holders, recalling, sweep });
   let closing: Promise<void> | null = null;
@@ -228,6 +231,7 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
         groups: (await groups.ofAccount(account)).length,
       };
     },
-    close: () => (closing ??= keeper.close().then(() => tombstones.close())),
+    close: () =>
+      (closing ??= Promise.all([keeper.close(), ends.close()]).then(() => tombstones.close())),
   };
 }

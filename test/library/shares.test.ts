@@ -1,5 +1,6 @@
 // limit 150 s
 import { createPublicKey } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { RecipientReply, SharedReply, WatchedReply } from "#protocol/http/shares.ts";
@@ -307,6 +308,25 @@ test("what I share is listed with who sees it since when, and moved to another e
     assert.is((await end(null)).code, "no-such-share");
     await shared.pass(0);
     assert.equal(await shared.stores.shares.all(), []);
+  }));
+
+test("R17: a share that ends by time is taken back then, and at no keeper's round", () =>
+  withShared(async ({ give, teacher, stores }) => {
+    // The keeper's first round comes a minute after the start.
+    const round = AbortSignal.timeout(30_000);
+    const [later, soon] = [await give({ endsAt: Date.now() + 3_600_000 }), await give()];
+    const gone = async (share: string): Promise<void> => {
+      while ((await stores.shares.byId(share)) !== null) {
+        await pause(20, undefined, { signal: round });
+      }
+      assert.equal(await stores.shares.keys(share), []);
+    };
+    const given = await give({ endsAt: Date.now() + 400 });
+    await gone(given);
+    const end = { share: soon, endsAt: Date.now() + 400 };
+    assert.is((await teacher.post("/api/shares/end", end)).code, "ok");
+    await gone(soon);
+    assert.ok(await stores.shares.byId(later), "what ends later stays");
   }));
 
 test.run();

@@ -18,6 +18,7 @@ import type { Recalling } from "./recalling.ts";
 import type { Recipients } from "./recipients.ts";
 import { givenSegments, OPENABLE } from "./rules.ts";
 import { byOwner, recallReceipt, shareReceipt } from "./share-lines.ts";
+import type { Ends } from "./ends.ts";
 import { untilOf } from "./sweeping.ts";
 
 export interface Giving {
@@ -39,6 +40,7 @@ export interface GivingDeps {
   holders: Holders;
   recipients: Recipients;
   recalling: Recalling;
+  ends: Pick<Ends, "expect">;
   tombstones: Pick<Tombstones, "add">;
   receipts: Receipts;
   inTurn: InTurn;
@@ -51,7 +53,8 @@ export interface GivingDeps {
 const MOST_SHARES = 2_000;
 
 export function createGiving(deps: GivingDeps): Giving {
-  const { shares, recordings, own, holders, recipients, recalling, receipts, lines, now } = deps;
+  const { shares, recordings, own, holders, recipients, recalling, ends, receipts } = deps;
+  const { lines, now } = deps;
 
   /** Throws unless the owner may seal for these, with this key, at this moment. */
   const check = async (account: string, { recording, to, publicKey }: ShareBody) => {
@@ -117,6 +120,7 @@ export function createGiving(deps: GivingDeps): Giving {
         // In turn with cutting and erasing: no key file made before them comes in after them.
         await fit(what, (await check(account, what)).mine);
         await shares.add(share, what.keys);
+        ends.expect(share.endsAt);
         // Whoever deletes, leaves or closes takes back what there is, and may have looked just before.
         await Promise.all([asker.again(), check(account, what)]).catch(async (error: unknown) => {
           await recalling.recall([share], null);
@@ -139,6 +143,7 @@ export function createGiving(deps: GivingDeps): Giving {
         await mineOf(asker.account, id);
         await deps.tombstones.add("until", untilOf(id, endsAt, now()));
         await shares.setEnd(id, endsAt);
+        ends.expect(endsAt);
       });
     },
 

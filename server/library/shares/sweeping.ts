@@ -28,8 +28,11 @@ export interface SweepingDeps {
   now(): number;
 }
 
-/** `group`: only what is shared into that one; everything else where it is left out. */
-export type Sweep = (group?: string) => Promise<void>;
+/**
+ * `group`: only what is shared into that one; everything else where it is left out. Resolves
+ * with when the next of what stands ends: wall clock, ms; null where nothing does.
+ */
+export type Sweep = (group?: string) => Promise<number | null>;
 
 export function createSweeping(deps: SweepingDeps): Sweep {
   const { shares, recordings, accounts, vaults, groups, recalling, now } = deps;
@@ -66,12 +69,14 @@ export function createSweeping(deps: SweepingDeps): Sweep {
   return async (only) => {
     for (const share of recalling.unfinished()) await trying(recalling.recall([share], null));
     const all = only === undefined ? await shares.all() : await shares.withGroup(only);
-    if (all.length === 0) return;
+    if (all.length === 0) return null;
     const whyOf = await judge(all);
     for (const share of all) {
       const why = whyOf(share);
       if (why !== null) await trying(recalling.withdraw([share], why));
     }
+    const coming = all.flatMap(({ endsAt }) => endsAt ?? []).filter((endsAt) => endsAt > now());
+    return coming.length === 0 ? null : Math.min(...coming);
   };
 }
 
