@@ -89,7 +89,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.exit(130);
   });
 }
-if (canPin()) pin([process.pid], CORES.load);
-for (const [name, bench] of chosen()) await measure(name, bench, facts());
+for (const [name, bench] of chosen()) {
+  if (canPin()) pin([process.pid], CORES.load);
+  await measure(name, bench, facts());
+}
 // Native WebRTC threads of the load generator may linger; everything measured is printed.
 process.exit(0);

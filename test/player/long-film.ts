@@ -15,6 +15,8 @@ import { sendersOf } from "#test/recordings/lesson/recorded.ts";
 
 const SEGMENT_MS = 8_000;
 const BATCH_MS = 100;
+/** A recorder asks for a key frame as it begins a segment; it comes so much later, ms. */
+const KEY_MS = 60;
 
 export interface Loop {
   streams: StreamInfo[];
@@ -91,7 +93,10 @@ interface Open {
   lastMs: number;
 }
 
-/** As the recorder does it, of part 0; `chain` is at its beginning. */
+/**
+ * As the recorder does it, of part 0; `chain` is at its beginning. Of a loop with a key
+ * frame every 4 s, so that each segment has one where a recorder's has.
+ */
 export function* longFilm(loop: Loop, times: number, chain: Chain): Generator<LongSegment> {
   let segment = 0;
   let previous: { segment: number; chunks: number } | null = null;
@@ -111,7 +116,7 @@ export function* longFilm(loop: Loop, times: number, chain: Chain): Generator<Lo
   };
   let open: Open | null = null;
   for (const { atMs, record } of arrivalsOf(loop, times)) {
-    if (open !== null && atMs - open.atMs >= SEGMENT_MS) {
+    if (open !== null && atMs >= (segment + 1) * SEGMENT_MS - KEY_MS) {
       yield close({ ...open, lastMs: atMs });
       open = null;
     }

@@ -16,7 +16,7 @@ export interface Blocks<Name extends string, T> {
   notes: string[];
 }
 
-const shuffled = <T>(values: readonly T[], random: () => number): T[] => {
+export const shuffled = <T>(values: readonly T[], random: () => number): T[] => {
   const left = [...values];
   const out: T[] = [];
   while (left.length > 0) out.push(...left.splice(Math.floor(random() * left.length), 1));
