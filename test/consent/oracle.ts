@@ -14,6 +14,8 @@ export interface Named {
   at: string | null;
   /** Agreed to the own voice being recorded. */
   agrees: boolean;
+  /** By which share this person follows what is shown; null: not at all. */
+  share: string | null;
 }
 export interface Truth {
   phase: "none" | "live" | "held" | "over";
@@ -68,9 +70,15 @@ const LONGEST = 4 * 60 * 60_000;
 const off = (truth: Truth): Truth => ({ ...truth, recorder: null, ownerAgrees: false });
 const hushed = (truth: Truth, account: string): Truth =>
   truth.speaker === account ? { ...truth, speaker: null } : truth;
+/** Nothing is shown, or something new: whoever followed the old follows nothing. */
+const showing = (truth: Truth, shown: Truth["shown"]): Truth => ({
+  ...truth,
+  shown,
+  coaches: truth.coaches.map((one) => ({ ...one, share: null })),
+});
 const over = (truth: Truth): Truth => ({
-  ...off(truth),
-  ...{ phase: "over", speaker: null, shown: null },
+  ...showing(off(truth), null),
+  ...{ phase: "over", speaker: null },
 });
 const held = (truth: Truth, since: number): Truth => ({
   ...truth,
@@ -99,7 +107,10 @@ const withCoach = (truth: Truth, account: string, change: (named: Named) => Name
 
 /** Cut off: silent at once, and what was agreed to is agreed to no more. */
 const cutOff = (truth: Truth, account: string): Truth =>
-  withCoach(hushed(truth, account), account, (one) => ({ ...one, cut: true, agrees: false }));
+  withCoach(hushed(truth, account), account, (one) => ({
+    ...one,
+    ...{ cut: true, agrees: false, share: null },
+  }));
 
 const isNamed = (truth: Truth, account: string): boolean =>
   truth.coaches.some((named) => named.account === account);
@@ -129,7 +140,7 @@ const afterOpen = (truth: Truth, c: Extract<Command, { type: "Open" }>, now: num
     beat: 0,
     sources: c.consent.sources,
     coaches: c.consent.coaches.map((account) => ({
-      ...{ account, cut: false, at: null, agrees: false },
+      ...{ account, cut: false, at: null, agrees: false, share: null },
     })),
     recorder: null,
     ownerAgrees: false,
@@ -142,7 +153,7 @@ const afterFact = (truth: Truth, c: Command, now: number): Truth => {
   switch (c.type) {
     case "ConnectionLost": {
       const coaches = truth.coaches.map((one) =>
-        one.at === c.connection ? { ...one, at: null } : one,
+        one.at === c.connection ? { ...one, at: null, share: null } : one,
       );
       const gone = truth.coaches.filter((one) => one.at === c.connection);
       const left = gone.reduce<Truth>((so, { account }) => hushed(so, account), {
@@ -161,7 +172,13 @@ const afterFact = (truth: Truth, c: Command, now: number): Truth => {
     case "RecordingFailed":
       return truth.recorder === c.id ? off(truth) : truth;
     case "RecordingGone":
-      return truth.shown?.recording === c.recording ? { ...truth, shown: null } : truth;
+      return truth.shown?.recording === c.recording ? showing(truth, null) : truth;
+    case "SharesGone": {
+      const gone = ({ account, share }: Named): boolean =>
+        share !== null && c.shares.includes(share) && (c.coach === null || c.coach === account);
+      const coaches = truth.coaches.map((one) => (gone(one) ? { ...one, share: null } : one));
+      return { ...truth, coaches };
+    }
     default:
       return truth;
   }
@@ -181,7 +198,7 @@ const afterTaking = (truth: Truth, c: Command, now: number): Truth => {
     case "StopRecording":
       return off(truth);
     case "StopTogether":
-      return { ...truth, shown: null };
+      return showing(truth, null);
     case "AgreeVoices":
       return c.agree ? truth : { ...truth, ownerAgrees: false };
     case "SetEnd":
@@ -209,7 +226,7 @@ const afterGiving = (truth: Truth, c: Command, now: number): Truth => {
     case "Continue": {
       if (live) return truth;
       // R12: another consent is not a consent to record, nor to show.
-      const continued = again({ ...off(truth), shown: null }, page, c.resumeKey, now);
+      const continued = again(showing(off(truth), null), page, c.resumeKey, now);
       return fromThePage ? continued : { ...continued, beat: 0, ear: false };
     }
     case "LiftCurtain":
@@ -221,7 +238,10 @@ const afterGiving = (truth: Truth, c: Command, now: number): Truth => {
       }
       return {
         ...truth,
-        coaches: [...truth.coaches, { account: c.coach, cut: false, at: null, agrees: false }],
+        coaches: [
+          ...truth.coaches,
+          { account: c.coach, cut: false, at: null, agrees: false, share: null },
+        ],
       };
     case "StartRecording":
       if (!live || !fromThePage || truth.recorder !== null) return truth;
@@ -230,8 +250,8 @@ const afterGiving = (truth: Truth, c: Command, now: number): Truth => {
       if (!c.agree || !live || !fromThePage || truth.recorder === null) return truth;
       return { ...truth, ownerAgrees: true };
     case "StartTogether": {
-      const { showing, recording } = c;
-      return live && fromThePage ? { ...truth, shown: { showing, recording } } : truth;
+      const { showing: name, recording } = c;
+      return live && fromThePage ? showing(truth, { showing: name, recording }) : truth;
     }
     case "SetEar":
       return c.ear === "open" && fromThePage ? { ...truth, ear: true } : truth;
@@ -244,7 +264,7 @@ const afterGiving = (truth: Truth, c: Command, now: number): Truth => {
   }
 };
 
-const afterCoach = (truth: Truth, c: Command, accepted: boolean): Truth => {
+const afterCoach = (truth: Truth, c: Command, accepted: boolean, now: number): Truth => {
   if (!("by" in c)) return truth;
   const { account, connection } = c.by;
   const me = truth.coaches.find((one) => one.account === account);
@@ -256,15 +276,19 @@ const afterCoach = (truth: Truth, c: Command, accepted: boolean): Truth => {
     case "Join":
       if (!accepted || me.cut || me.at === connection) return truth;
       // Another page of the same coach: whoever spoke on the old one is silent.
-      return hushed(as({ at: connection }), account);
+      return hushed(as({ at: connection, share: null }), account);
     case "Leave":
-      return me.at === connection ? hushed(as({ at: null }), account) : truth;
+      return me.at === connection ? hushed(as({ at: null, share: null }), account) : truth;
     case "AgreeVoices":
       return as({ agrees: c.agree && accepted && !me.cut });
     case "HoldTalk": {
       const free = truth.speaker === null && truth.phase === "live";
       const may = accepted && free && here && truth.talkback && truth.ear;
       return may ? { ...truth, speaker: account } : truth;
+    }
+    case "FollowTogether": {
+      const seen = follows(truth, account, connection, now) === c.showing;
+      return accepted && seen ? as({ share: c.share }) : truth;
     }
     case "ReleaseTalk":
       return me.at === connection ? hushed(truth, account) : truth;
@@ -279,7 +303,7 @@ export const told = (before: Truth, c: Command, accepted: boolean, now: number):
   if (c.type === "Open") return accepted ? afterOpen(truth, c, now) : truth;
   if (truth.phase === "none" || truth.phase === "over") return truth;
   if (!("by" in c)) return afterFact(truth, c, now);
-  if (c.by.account !== truth.owner) return afterCoach(truth, c, accepted);
+  if (c.by.account !== truth.owner) return afterCoach(truth, c, accepted, now);
   const taken = afterTaking(truth, c, now);
   return accepted && taken.phase !== "over" ? afterGiving(taken, c, now) : taken;
 };
@@ -304,6 +328,17 @@ export const follows = (
   now: number,
 ): string | null =>
   allows(truth, coach, page, now) ? (atTime(truth, now).shown?.showing ?? null) : null;
+
+/** R16: by which share this coach may be told where it stands at this moment; null: not at all. */
+export const led = (
+  truth: Truth,
+  coach: string,
+  page: string | null,
+  now: number,
+): string | null =>
+  follows(truth, coach, page, now) === null
+    ? null
+    : (truth.coaches.find(({ account }) => account === coach)?.share ?? null);
 
 /** R9, R10: whether this coach's voice may reach the owner's ear at this moment. */
 export const hears = (truth: Truth, coach: string, page: string | null, now: number): boolean => {

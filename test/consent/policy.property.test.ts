@@ -5,6 +5,7 @@ import * as assert from "uvu/assert";
 import {
   decide,
   evolve,
+  mayBeLed,
   mayFollow,
   mayRecord,
   mayRecordSource,
@@ -14,7 +15,7 @@ import {
   type Event,
 } from "#server/consent/policy.ts";
 import { SOURCES } from "#protocol/words.ts";
-import { allows, atTime, follows, hears, records } from "./oracle.ts";
+import { allows, atTime, follows, hears, led, records } from "./oracle.ts";
 import {
   coach,
   connection,
@@ -100,18 +101,26 @@ check(
   },
 );
 
-test("R1: a coach is told what is shown exactly while the rules allow, and never of what", () => {
+test("R1, R16: a coach is told what is shown, and by a share where it stands, while the rules allow", () => {
   let followed = 0;
+  let told = 0;
   const look = ({ after, truth, now }: Moment): void => {
     for (const at of [now, now + 4_999, now + 5_000]) {
       for (const [who, page] of pairs) {
         const may = mayFollow(after, who, page, at) ? after.together.showing : null;
         assert.is(may, follows(truth, who, page, at), `${who} on ${page} at ${at}`);
         if (may !== null) followed += 1;
+        const share = led(truth, who, page, at);
+        assert.is(mayBeLed(after, who, page, at), share !== null, `${who} is led on ${page}`);
+        if (share !== null) {
+          assert.is("together" in after && after.together?.followers[who], share);
+          told += 1;
+        }
         if (page === null) continue;
         const view = viewFor(after, { account: who, connection: page }, around, at);
         if (view === null || view.status === "ended" || view.as === "owner") continue;
         assert.is(view.together?.showing ?? null, may, `${who} sees it on ${page} at ${at}`);
+        assert.is(view.together === null || view.together.led === null, share === null);
         assert.is(
           view.together?.recording ?? null,
           null,
@@ -125,6 +134,7 @@ test("R1: a coach is told what is shown exactly while the rules allow, and never
     { numRuns: SEQUENCES / 4 },
   );
   assert.ok(followed > 1_000, `somebody is told: ${followed} times`);
+  assert.ok(told > 200, `and where it stands: ${told} times`);
 });
 
 check(

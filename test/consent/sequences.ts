@@ -33,6 +33,7 @@ const ear = fc.constantFrom(...EAR_STATES);
 const yes = fc.constantFrom(true, true, true, false);
 const recording = fc.constantFrom("r1", "r1", "r2");
 const showing = fc.constantFrom("w1", "w1", "w2");
+const share = fc.constantFrom("h1", "h1", "h2");
 export const is = <const T extends string>(type: T) => fc.constant(type);
 const id = fc.constant("s");
 const title = fc.constant("");
@@ -55,6 +56,14 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({
     ...{ type: is("LeadTogether"), by, showing, playing: fc.boolean() },
     ...{ atMs: fc.nat(100_000), speed: fc.constantFrom(0.5, 1, 2) },
+  }),
+  {
+    arbitrary: fc.record({ type: is("FollowTogether"), by: coachPage, showing, share }),
+    weight: 3,
+  },
+  fc.record({
+    ...{ type: is("SharesGone"), shares: fc.uniqueArray(share, { maxLength: 2 }) },
+    coach: fc.constantFrom(null, "ana", "ben"),
   }),
   fc.record({ type: is("StopTogether"), by }),
   fc.record({ type: is("RecordingGone"), recording }),
@@ -114,7 +123,7 @@ export const recorded = fc
     [...first.map((command) => ({ command, passing: 10 })), ...acts],
   ]);
 
-/** Somebody is here, and something is shown; then whatever comes. */
+/** Somebody is here, something is shown, and they follow; then whatever comes. */
 export const shown = fc
   .array(act, { maxLength: 25 })
   .map((acts): [Command, { command: Command; passing: number }[]] => [
@@ -129,6 +138,10 @@ export const shown = fc
       { command: { type: "Join", by: anasOwn }, passing: 10 },
       {
         command: { type: "StartTogether", by: ownersOwn, showing: "w1", recording: "r1" },
+        passing: 10,
+      },
+      {
+        command: { type: "FollowTogether", by: anasOwn, showing: "w1", share: "h1" },
         passing: 10,
       },
       ...acts,
