@@ -73,6 +73,10 @@ export class LiveNotes extends Changing {
   readiness(session: string): Readiness {
     return (this.#known.get(session) ?? ASKING).readiness;
   }
+  /** The teacher's two keys, where the server names another one than before. */
+  changedKey(session: string): Whom["changed"] {
+    return (this.#known.get(session) ?? ASKING).changed;
+  }
   of(session: string): readonly Written[] {
     return this.written.filter((one) => one.session === session);
   }
@@ -96,9 +100,9 @@ export class LiveNotes extends Changing {
 
   /** The person compared the key words with the teacher: from now on it is this key. */
   async accept({ session, owner }: Lesson): Promise<void> {
-    const other = this.#known.get(session)?.other ?? null;
-    if (other === null) return;
-    await this.#ground.pins.accept(owner, other);
+    const changed = this.changedKey(session);
+    if (changed === null) return;
+    await this.#ground.pins.accept(owner, changed.now);
     this.#known.delete(session);
     await this.begin(this.#lessons.get(session) ?? { session, owner, mine: false });
     for (const one of this.of(session)) if (one.state !== "kept") void this.again(one.note);

@@ -15,7 +15,7 @@ export interface NotesHouse extends House, PaperGround {
     readonly me: { readonly account: string; readonly outside: boolean } | null;
   };
   readonly vault: PaperGround["vault"] & Pick<VaultHere, "publicKey">;
-  readonly pins: Pick<Pins, "check" | "accept" | "remember">;
+  readonly pins: Pick<Pins, "check" | "accept" | "remember" | "known">;
 }
 
 export class MyNotes {
@@ -36,6 +36,7 @@ export class MyNotes {
         check: (account, key) => this.#check(account, key),
         accept: (account, key) => this.#accept(account, key),
         remember: (account, key) => this.#remember(account, key),
+        known: (account) => this.#known(account),
       },
     });
     this.draft = new LiveDraft(this.live);
@@ -73,5 +74,9 @@ export class MyNotes {
   async #remember(account: string, key: string): Promise<void> {
     if (this.keeps) await this.#house.pins.remember(account, key);
     else if (!this.#seen.has(account)) this.#seen.set(account, key);
+  }
+  async #known(account: string): Promise<string | null> {
+    if (this.keeps) return this.#house.pins.known(account);
+    return this.#seen.get(account) ?? null;
   }
 }

@@ -11,6 +11,7 @@ export interface WhomGround {
     check: (account: string, publicKey: string) => Promise<Pinned>;
     accept: (account: string, publicKey: string) => Promise<void>;
     remember: (account: string, publicKey: string) => Promise<void>;
+    known: (account: string) => Promise<string | null>;
   };
 }
 
@@ -34,10 +35,10 @@ export interface Whom {
   recipients: readonly [string, ...string[]] | null;
   /** What the server's clock says more than this device's, ms. */
   aheadMs: number;
-  /** The key that is another one now. */
-  other: string | null;
+  /** The key that was seen before, and the one that the server names now: both to be compared. */
+  changed: { before: string | null; now: string } | null;
 }
-export const ASKING: Whom = { readiness: "asking", recipients: null, aheadMs: 0, other: null };
+export const ASKING: Whom = { readiness: "asking", recipients: null, aheadMs: 0, changed: null };
 
 /** Rejects where the server does not answer. */
 export async function whomFor(
@@ -48,7 +49,7 @@ export async function whomFor(
   const path = `/api/notes/live/keys?session=${encodeURIComponent(session)}`;
   const { owner, now } = await api.get<LiveKeysReply>(path);
   const aheadMs = now - (asked + Date.now()) / 2;
-  const none = { recipients: null, aheadMs, other: null };
+  const none = { recipients: null, aheadMs, changed: null };
   // Never the server's word for my own key: it is the one that this page holds.
   const me = vault.publicKey;
   if (mine)
@@ -57,7 +58,10 @@ export async function whomFor(
       : { ...none, readiness: "ready", recipients: [me] };
   if (owner === null) return { ...none, readiness: "no-vault" };
   const pinned = await pins.check(account, owner);
-  if (pinned === "changed") return { ...none, readiness: "changed", other: owner };
+  if (pinned === "changed") {
+    const changed = { before: await pins.known(account), now: owner };
+    return { ...none, readiness: "changed", changed };
+  }
   if (pinned === "new") await pins.remember(account, owner);
   return { ...none, readiness: "ready", recipients: me === null ? [owner] : [owner, me] };
 }

@@ -286,7 +286,7 @@ export const wordsNotes = {
         `${name} has no vault yet, so notes cannot be sealed and are not kept. Tell them afterwards.`,
       closed: "Your vault is not open in this browser, so notes cannot be sealed here.",
       changed: (name: string) =>
-        `${name}'s key is not the one that this vault has seen before. Nothing is sealed for it until you have compared the two with ${name}.`,
+        `${name}'s key is not the one that was seen here before. Nothing is sealed for it until you have compared it with ${name}, who sees theirs under My vault.`,
       failed: "The server does not answer. Notes wait here and are sent by themselves.",
     } satisfies Record<Exclude<Readiness, "asking" | "ready">, string | ((name: string) => string)>,
     accept: "I compared it: use the new key",

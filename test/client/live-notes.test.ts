@@ -61,6 +61,7 @@ const withNotes = async ({ mine = false, vault = true } = {}) => {
         if (!pinned.has(who)) pinned.set(who, key);
         return Promise.resolve();
       },
+      known: (who: string) => Promise.resolve(pinned.get(who) ?? null),
     },
     againMs: 0,
   };
@@ -141,8 +142,10 @@ test("another key than the one that was seen first gets nothing, until the perso
   live.add(LESSON, { kind: "note", text: "a secret" });
   await until(() => states(live)[0] === "failed");
   assert.is(live.readiness(LESSON.session), "changed");
+  assert.equal(live.changedKey(LESSON.session), { before: fernKey, now: says.owner });
   assert.is(posted.length, 0);
   await live.accept(LESSON);
+  assert.is(live.changedKey(LESSON.session), null);
   await until(() => states(live)[0] === "kept");
   assert.is((await readBy(other))?.text, "a secret");
 });

@@ -3,6 +3,7 @@
 import type { Page } from "playwright-core";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { fingerprint, newIdentity, recipientOf } from "#recordings/keys.ts";
 import { faultsOf } from "#test/support/browser-axe.ts";
 import { press } from "#test/support/browser-keyboard.ts";
 import { hold, withLesson, type Lesson } from "#test/support/browser-lesson.ts";
@@ -10,6 +11,7 @@ import { withLive } from "#test/support/browser-live.ts";
 import { slider, standsAt } from "#test/support/browser-player.ts";
 import { goTo, makeVault, record, recordedFor } from "#test/support/browser-recording.ts";
 import { end, says, signIn } from "#test/support/browser-steps.ts";
+import { lieTo, tellTruth } from "#test/support/browser-vault.ts";
 import { filesWith } from "#test/support/on-disk.ts";
 import { withDataFolder } from "#test/support/server.ts";
 
@@ -335,6 +337,34 @@ test("a school's own form comes as a file, is used one thing at a time, and goes
   await button(page, "2 of 3").click();
   await notes(page).getByText("How loud?: 2").waitFor();
   await judge(page, "player, form");
+  noFaults();
+});
+
+test("R16: a teacher's key that was exchanged is named in the lesson, and no note is sealed for it", async () => {
+  const lesson = await shared.open();
+  const { page } = lesson.teacher;
+  const [first] = lesson.coaches;
+  if (first === undefined) throw new Error("a lesson needs a coach");
+  const attacker = await recipientOf(await newIdentity());
+  const sent: string[] = [];
+  first.page.on("request", (request) => {
+    if (request.method() === "POST") sent.push(new URL(request.url()).pathname);
+  });
+  await lieTo(first.page, "/api/notes/live/keys", (reply) => {
+    reply["owner"] = attacker;
+  });
+  await goTo(page, "");
+  await withLive(lesson, async ({ coach }) => {
+    await says(coach, "is not the one that was seen here before");
+    await says(coach, fingerprint(attacker).slice(0, 4));
+    await atRest(coach);
+    await key(coach, "x");
+    await says(coach, "not kept yet, and only in this page");
+    await judge(coach, "coach, with another key");
+    assert.not.ok(sent.includes("/api/notes/live"), "nothing is sealed for it");
+    await end(page);
+  });
+  await tellTruth(first.page);
   noFaults();
 });
 

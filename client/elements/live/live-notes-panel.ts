@@ -1,6 +1,7 @@
 /** Notes while a lesson runs: a mark with one key or tap, and a note in a few words. */
 import { html, nothing, type TemplateResult } from "lit";
 import { live as asShown } from "lit/directives/live.js";
+import { fingerprint } from "#recordings/keys.ts";
 import type { Changing } from "../../live/changing.ts";
 import { noteKeys } from "../../notes/live-draft.ts";
 import type { Lesson, Written } from "../../notes/live-notes.ts";
@@ -8,6 +9,7 @@ import { clock } from "../../words/time.ts";
 import { words } from "../../words.ts";
 import { AsideElement } from "../shell/element.ts";
 import { icon } from "../shell/icons.ts";
+import { signBox } from "../vault/vault-parts.ts";
 import { listenForNotes } from "./live-notes-keys.ts";
 import { noteKinds } from "../notes/note-kinds.ts";
 import { noteSign } from "../notes/note-sign.ts";
@@ -88,16 +90,24 @@ export class LiveNotesPanel extends AsideElement {
     const says = text.ready[readiness];
     const sentence = typeof says === "string" ? says : says(this.teacher ?? "");
     return html`<div class="notice notice--warn" role="status">
-      ${icon("warn")}
-      <p>${sentence}</p>
-      ${
-        readiness === "changed"
-          ? html`<button class="btn" type="button" @click=${() => void live.accept(this.lesson)}>
-              ${text.accept}
-            </button>`
-          : nothing
-      }
-    </div>`;
+        ${icon("warn")}
+        <p>${sentence}</p>
+      </div>
+      ${this.#compare()}`;
+  }
+
+  #compare(): TemplateResult | typeof nothing {
+    const { live } = this.app.notes;
+    const keys = live.changedKey(this.lesson.session);
+    if (keys === null) return nothing;
+    const { keyBefore, keyNow } = words.share.dialog;
+    return html`${keys.before === null ? nothing : signBox(keyBefore, fingerprint(keys.before))}
+      ${signBox(keyNow, fingerprint(keys.now))}
+      <p>
+        <button class="btn" type="button" @click=${() => void live.accept(this.lesson)}>
+          ${text.accept}
+        </button>
+      </p>`;
   }
 
   /** Not for what is merely on its way. */
