@@ -329,4 +329,33 @@ test("R17: a share that ends by time is taken back then, and at no keeper's roun
     assert.ok(await stores.shares.byId(later), "what ends later stays");
   }));
 
+test("R17: an end that is moved while it comes is not said to be moved, and one that was moved in time stands", () =>
+  withShared(async ({ give, teacher, stores, library }) => {
+    const { shares } = stores;
+    const { setEnd, all } = { setEnd: shares.setEnd.bind(shares), all: shares.all.bind(shares) };
+    const lost = await give({ endsAt: Date.now() + 3_600_000 });
+    shares.setEnd = async (id, endsAt) => {
+      const row = await shares.byId(id);
+      if (row !== null) await library.recalling.withdraw([row], "over");
+      await setEnd(id, endsAt);
+    };
+    const later = Date.now() + 7_200_000;
+    const moved = await teacher.post("/api/shares/end", { share: lost, endsAt: later });
+    assert.is(moved.code, "no-such-share");
+    shares.setEnd = setEnd;
+
+    const kept = await give({ endsAt: Date.now() + 3_600_000 });
+    // What the keeper has read is over; what stands by the time it comes to it is not.
+    shares.all = async () => {
+      const rows = await all();
+      await setEnd(kept, later);
+      return rows.map((one) => ({ ...one, endsAt: 1 }));
+    };
+    await library.keeper.round();
+    shares.all = all;
+    assert.is((await shares.byId(kept))?.endsAt, later);
+    await library.keeper.round();
+    assert.is((await shares.byId(kept))?.endsAt, later);
+  }));
+
 test.run();

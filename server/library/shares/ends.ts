@@ -4,8 +4,12 @@
  */
 import type { Sweep } from "./sweeping.ts";
 
-/** The keeper goes round as often: what ends later is looked for then, ms. */
-const AHEAD_MS = 60_000;
+/** What ends later than this is looked for again before: the keeper goes round each minute, ms. */
+const AHEAD_MS = 600_000;
+/** A wall clock may be set while a timer runs: it is read as often, ms. */
+const LOOK_MS = 1_000;
+/** Where the records could not be asked, they are asked again, ms. */
+const AGAIN_MS = 1_000;
 
 export interface Ends {
   /** Sweeps now, and again when the next one ends. */
@@ -33,20 +37,31 @@ export function createEnds({ sweep, complain, now }: EndsDeps): Ends {
     timer = null;
     next = Number.POSITIVE_INFINITY;
   };
+  const look = (): void => {
+    if (now() < next) return wait();
+    // One after the other, and all of them are waited for at the end.
+    running = running
+      .then(() => ends.sweep())
+      .catch((error: unknown) => complain("shares that end", error));
+  };
+  const wait = (): void => {
+    timer = setTimeout(look, Math.min(LOOK_MS, Math.max(0, next - now()))).unref();
+  };
   const ends: Ends = {
     async sweep() {
       forget();
-      ends.expect(await sweep());
+      try {
+        ends.expect(await sweep());
+      } catch (error) {
+        ends.expect(now() + AGAIN_MS);
+        throw error;
+      }
     },
     expect(endsAt) {
       if (closed || endsAt === null || endsAt >= next || endsAt - now() > AHEAD_MS) return;
       forget();
       next = endsAt;
-      const look = (): void => {
-        running = ends.sweep().catch((error: unknown) => complain("ends", error));
-      };
-      // Node counts whole milliseconds: one that comes too early looks again.
-      timer = setTimeout(look, Math.max(0, endsAt - now())).unref();
+      wait();
     },
     async close() {
       closed = true;

@@ -143,6 +143,8 @@ export function createGiving(deps: GivingDeps): Giving {
         await mineOf(asker.account, id);
         await deps.tombstones.add("until", untilOf(id, endsAt, now()));
         await shares.setEnd(id, endsAt);
+        // It may have come to its end while this was written.
+        if (recalling.isGone(id)) throw new AppError("no-such-share");
         ends.expect(endsAt);
       });
     },

@@ -71,12 +71,22 @@ export function createSweeping(deps: SweepingDeps): Sweep {
     const all = only === undefined ? await shares.all() : await shares.withGroup(only);
     if (all.length === 0) return null;
     const whyOf = await judge(all);
+    let next: number | null = null;
+    const stands = ({ endsAt }: Share): void => {
+      if (endsAt !== null) next = Math.min(endsAt, next ?? endsAt);
+    };
     for (const share of all) {
       const why = whyOf(share);
-      if (why !== null) await trying(recalling.withdraw([share], why));
+      if (why === null) stands(share);
+      else if (why !== "over") await trying(recalling.withdraw([share], why));
+      else {
+        // Its owner may have moved its end while others were taken back.
+        const still = await shares.byId(share.id);
+        if (still !== null && whyOf(still) === null) stands(still);
+        else if (still !== null) await trying(recalling.withdraw([still], why));
+      }
     }
-    const coming = all.flatMap(({ endsAt }) => endsAt ?? []).filter((endsAt) => endsAt > now());
-    return coming.length === 0 ? null : Math.min(...coming);
+    return next;
   };
 }
 
