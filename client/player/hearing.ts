@@ -46,7 +46,10 @@ async function levelsOf(given: readonly Given[], signal: AbortSignal): Promise<L
     // `flush` rejects with it.
     error: () => undefined,
   });
-  signal.addEventListener("abort", () => decoder.state !== "closed" && decoder.close());
+  const stop = (): void => {
+    if (decoder.state !== "closed") decoder.close();
+  };
+  signal.addEventListener("abort", stop);
   try {
     decoder.configure(OPUS);
     for (const { sample } of given) {
@@ -57,7 +60,8 @@ async function levelsOf(given: readonly Given[], signal: AbortSignal): Promise<L
   } catch {
     // Damaged for the decoder: what was heard before it counts. Or given up.
   }
-  if (decoder.state !== "closed") decoder.close();
+  signal.removeEventListener("abort", stop);
+  stop();
   return signal.aborted ? null : levels;
 }
 

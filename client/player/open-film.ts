@@ -286,7 +286,7 @@ class OpenedFilm extends Unhurried implements Film {
     if (next === null) {
       if (this.#over) return this.#ended();
       if (this.fault !== null) return this.#fail(this.fault);
-      this.#supply?.pump();
+      this.#supply?.hurry();
       return this.#waits();
     }
     this.#targetMs = next;
@@ -367,6 +367,7 @@ class OpenedFilm extends Unhurried implements Film {
   #ended(): void {
     const endMs = this.#course.toMs ?? this.durationMs;
     const { atMs } = this;
+    this.#supply?.landed();
     this.#halt(endMs);
     // Somebody went to the end, and sees the last picture.
     if (atMs < endMs - measures.LAST_MS || this.state !== "ready")

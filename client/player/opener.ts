@@ -147,8 +147,16 @@ export class Opener {
       else {
         const steps =
           atMs !== null && index === from ? stepsOf(given, stretch, atMs) : [{ given, stretch }];
+        // Where the sound that leads is missing, nothing can be shown before more of it came.
+        const led = given.some(
+          ({ track, sample: { timeMs, lastsMs } }) =>
+            atMs !== null &&
+            track.info.source === lead &&
+            timeMs <= atMs &&
+            atMs < timeMs + lastsMs,
+        );
         for (const step of steps) {
-          if (step !== steps[0]) await this.#held();
+          if (step !== steps[0] && led) await this.#held();
           const pieces = this.#shown(await cut.segment(step.given, step.stretch));
           this.#say({ ...same, stretch: step.stretch, more: step !== steps.at(-1), pieces });
         }

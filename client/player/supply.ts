@@ -79,6 +79,12 @@ export class Supply {
     if (performance.now() >= this.#againAt) this.#feed.pump();
   }
 
+  /** What is to be shown is not in hand: nothing of it is held back. */
+  hurry(): void {
+    if (this.#isOnItsWay) this.#post({ do: "landed", run: this.#run });
+    this.pump();
+  }
+
   /** A run has begun, and what it began for is not painted yet. */
   get isOnItsWay(): boolean {
     return this.#isOnItsWay;
