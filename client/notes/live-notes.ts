@@ -98,11 +98,13 @@ export class LiveNotes extends Changing {
     return asking;
   }
 
-  /** The person compared the key words with the teacher: from now on it is this key. */
+  /** Rejects as the pins do. The person compared the key words with the teacher: from now on it is this key. */
   async accept({ session, owner }: Lesson): Promise<void> {
     const changed = this.changedKey(session);
     if (changed === null) return;
+    const era = this.#era;
     await this.#ground.pins.accept(owner, changed.now);
+    if (era !== this.#era) return;
     this.#known.delete(session);
     await this.begin(this.#lessons.get(session) ?? { session, owner, mine: false });
     for (const one of this.of(session)) if (one.state !== "kept") void this.again(one.note);

@@ -1,5 +1,6 @@
 /** Whom a note of a lesson is sealed for: its teacher's vault, and the writer's own. */
 import type { LiveKeysReply } from "#protocol/http/notes.ts";
+import { fingerprint } from "#recordings/keys.ts";
 import type { VaultHere } from "../live/key-check.ts";
 import type { Pinned } from "../vault/pins.ts";
 
@@ -40,7 +41,7 @@ export interface Whom {
 }
 export const ASKING: Whom = { readiness: "asking", recipients: null, aheadMs: 0, changed: null };
 
-/** Rejects where the server does not answer. */
+/** Rejects where the server does not answer, or names as a key what is none. */
 export async function whomFor(
   { api, vault, pins }: WhomGround,
   { session, owner: account, mine }: Lesson,
@@ -57,6 +58,8 @@ export async function whomFor(
       ? { ...none, readiness: "closed" }
       : { ...none, readiness: "ready", recipients: [me] };
   if (owner === null) return { ...none, readiness: "no-vault" };
+  // Throws for what is no key, before it is remembered as one.
+  fingerprint(owner);
   const pinned = await pins.check(account, owner);
   if (pinned === "changed") {
     const changed = { before: await pins.known(account), now: owner };

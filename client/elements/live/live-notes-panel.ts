@@ -5,6 +5,7 @@ import { fingerprint } from "#recordings/keys.ts";
 import type { Changing } from "../../live/changing.ts";
 import { noteKeys } from "../../notes/live-draft.ts";
 import type { Lesson, Written } from "../../notes/live-notes.ts";
+import { messageOf } from "../../refused.ts";
 import { clock } from "../../words/time.ts";
 import { words } from "../../words.ts";
 import { AsideElement } from "../shell/element.ts";
@@ -104,10 +105,18 @@ export class LiveNotesPanel extends AsideElement {
     return html`${keys.before === null ? nothing : signBox(keyBefore, fingerprint(keys.before))}
       ${signBox(keyNow, fingerprint(keys.now))}
       <p>
-        <button class="btn" type="button" @click=${() => void live.accept(this.lesson)}>
+        <button class="btn" type="button" @click=${() => void this.#accept()}>
           ${text.accept}
         </button>
       </p>`;
+  }
+
+  async #accept(): Promise<void> {
+    try {
+      await this.app.notes.live.accept(this.lesson);
+    } catch (error) {
+      this.app.say(messageOf(error));
+    }
   }
 
   /** Not for what is merely on its way. */
