@@ -17,9 +17,14 @@ export const typingPauses = {
 export class Pausing {
   readonly #film: Pick<Film, "playing" | "play" | "pause">;
   #held = false;
+  readonly #stop: () => void;
 
-  constructor(film: Pick<Film, "playing" | "play" | "pause">) {
+  constructor(film: Pick<Film, "playing" | "play" | "pause" | "onChange">) {
     this.#film = film;
+    // The person played by hand meanwhile: from then on it stands as they leave it.
+    this.#stop = film.onChange(() => {
+      if (film.playing) this.#held = false;
+    });
   }
 
   typed(): void {
@@ -32,8 +37,7 @@ export class Pausing {
     if (this.#held && !this.#film.playing) this.#film.play();
     this.#held = false;
   }
-  /** The person paused or played by hand meanwhile: that stands. */
-  byHand(): void {
-    this.#held = false;
+  close(): void {
+    this.#stop();
   }
 }

@@ -5,8 +5,15 @@ import { Pausing } from "../../client/notes/pausing.ts";
 const test = suite("typing beside the picture");
 
 test("typing pauses the picture, and only what typing paused goes on", () => {
+  let told = (): void => undefined;
   const film = {
     playing: true,
+    onChange: (heard: () => void) => {
+      told = heard;
+      return () => {
+        told = () => undefined;
+      };
+    },
     play: () => {
       film.playing = true;
     },
@@ -23,6 +30,14 @@ test("typing pauses the picture, and only what typing paused goes on", () => {
   pausing.typed();
   pausing.finished();
   assert.not.ok(film.playing, "the person had paused it");
+  film.play();
+  pausing.typed();
+  film.play();
+  told();
+  film.pause();
+  told();
+  pausing.finished();
+  assert.not.ok(film.playing, "the person played and paused it while typing");
 });
 
 test.run();

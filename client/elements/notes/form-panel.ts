@@ -29,6 +29,8 @@ export class FormPanel extends AsideElement {
     give: { attribute: false },
     back: { attribute: false },
     lesson: { attribute: false },
+    typed: { attribute: false },
+    finished: { attribute: false },
   };
   declare my: MyNotes;
   /** How often this item was counted. */
@@ -38,11 +40,15 @@ export class FormPanel extends AsideElement {
   declare back: (form: string, item: string) => void;
   /** Bigger, for hands that do not look. */
   declare lesson: boolean;
+  /** An answer is being typed, and has been kept: beside a film only. */
+  declare typed: (() => void) | null;
+  declare finished: (() => void) | null;
   #kept: string | null = null;
 
   constructor() {
     super();
     this.lesson = false;
+    this.typed = this.finished = null;
   }
 
   protected override follows(): Changing[] {
@@ -189,11 +195,18 @@ export class FormPanel extends AsideElement {
             if (value === "") return;
             keep(value);
             typed.reset();
+            this.finished?.();
           })}
         >
           <div class="field">
             <label for="form-answer">${text.answer}</label>
-            <textarea class="input" id="form-answer" name="form-answer" maxlength="400"></textarea>
+            <textarea
+              class="input"
+              id="form-answer"
+              name="form-answer"
+              maxlength="400"
+              @input=${() => this.typed?.()}
+            ></textarea>
           </div>
           <button class="btn btn--main" type="submit">${icon("check")}${text.keep}</button>
         </form>`;

@@ -51,6 +51,10 @@ export class NotesSide extends AsideElement {
     super.connectedCallback();
     this.#pausing = new Pausing(this.film);
   }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#pausing?.close();
+  }
 
   override render(): TemplateResult {
     const { desk, film } = this;
@@ -210,6 +214,8 @@ export class NotesSide extends AsideElement {
         this.#forms
           ? html`<form-panel
               .my=${this.my}
+              .typed=${() => this.#pausing?.typed()}
+              .finished=${() => this.#pausing?.finished()}
               .count=${(form: string, item: string) => this.#counted(form, item).length}
               .back=${(form: string, item: string) => {
                 const slip = this.#counted(form, item)
