@@ -3,7 +3,7 @@ import type { LiveNotesReply, NoteRow } from "#protocol/http/notes.ts";
 import type { NoteBody } from "#recordings/notes.ts";
 import { openLiveNote, type NoteFault } from "./note-keys.ts";
 import { onceEach } from "./once.ts";
-import { inSteps } from "./opening.ts";
+import { inSteps } from "../in-steps.ts";
 
 export type LiveSessionNotes = LiveNotesReply["sessions"][number];
 /** One of the two is null. */

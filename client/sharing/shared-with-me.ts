@@ -3,17 +3,24 @@ import type { SharedWithMeReply } from "#protocol/http/shares.ts";
 import type { VaultHere } from "../live/key-check.ts";
 import { Desk, type House } from "../house/desk.ts";
 import type { GroupBook } from "./group-book.ts";
+import { inSteps } from "../in-steps.ts";
 import { labelIn } from "./share-labels.ts";
 
 export type SharedRow = SharedWithMeReply["shared"][number];
 
+/** So many rows at once: a page draws them without a pause. */
+export const PAGE = 50;
+
 export class SharedWithMe extends Desk {
   reply: SharedWithMeReply | null = null;
+  limit = PAGE;
   readonly #vault: VaultHere;
   readonly #groups: GroupBook;
   /** By share: what it is called; null where it does not open. */
   readonly #titles = new Map<string, string | null>();
   #holder: string | null = null;
+  #opening = false;
+  #run = 0;
   #stops: (() => void)[] = [];
 
   constructor(house: House, vault: VaultHere, groups: GroupBook) {
@@ -45,9 +52,17 @@ export class SharedWithMe extends Desk {
     await this.#open();
   }
 
-  /** Undefined where the owner gave none; null where it does not open here, or not yet. */
-  titleOf({ share, label }: SharedRow): string | null | undefined {
-    return label === null ? undefined : (this.#titles.get(share) ?? null);
+  showMore(): void {
+    this.limit += PAGE;
+    this.changed();
+  }
+
+  /** `none`: the owner gave no title. `opening`: it may open in a moment. `sealed`: it does not open here. */
+  titleOf({ share, label }: SharedRow): { title: string } | "none" | "opening" | "sealed" {
+    if (label === null) return "none";
+    const title = this.#titles.get(share);
+    if (title === undefined) return this.#opening ? "opening" : "sealed";
+    return title === null ? "sealed" : { title };
   }
   groupOf({ group }: SharedRow): string | null {
     return group === null ? null : this.#groups.nameOf(group);
@@ -58,15 +73,22 @@ export class SharedWithMe extends Desk {
     if ((held?.publicKey ?? null) !== this.#holder) this.#titles.clear();
     this.#holder = held?.publicKey ?? null;
     await this.#groups.reopen();
-    for (const { share, label, group } of this.reply?.shared ?? []) {
-      if (held === null || label === null || this.#titles.has(share)) continue;
+    // Asked again meanwhile: the newest goes on.
+    const run = (this.#run += 1);
+    // The vault closed meanwhile: its titles go with it.
+    const wanted = () => run === this.#run && this.#vault.held?.publicKey === held?.publicKey;
+    const openOne = async ({ share, label, group }: SharedRow): Promise<void> => {
+      if (held === null || label === null || this.#titles.has(share)) return;
       const key = group === null ? held : this.#groups.byId(group)?.key;
-      if (key === null || key === undefined) continue;
+      if (key === null || key === undefined) return;
       const title = await labelIn(key.identity, label);
-      // The vault closed meanwhile: its titles go with it.
-      if (this.#vault.held?.publicKey !== held.publicKey) return;
-      this.#titles.set(share, title);
-    }
+      if (wanted()) this.#titles.set(share, title);
+    };
+    this.#opening = held !== null;
+    const shared = this.reply?.shared ?? [];
+    await inSteps(shared, openOne, () => this.changed(), wanted);
+    if (run !== this.#run) return;
+    this.#opening = false;
     this.changed();
   }
 }

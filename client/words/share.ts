@@ -137,6 +137,8 @@ export const wordsShare = {
     empty: "Nothing was recorded in this part. Choose another one.",
     honest:
       "The picture shows exactly this part. A recording is sealed in pieces of about 8 seconds, though: somebody with a changed page could open the rest of the first and of the last piece. Leave room around what nobody may see.",
+    honestCut:
+      "Something was cut out of this recording. It is not shown, but pieces of about 8 seconds at the edges of a cut are whole: somebody with a changed page could open the rest of them.",
     pieces: (from: string, to: string) => `The pieces go from ${from} to ${to}.`,
     notes: "With the notes you have published",
     notesHint:
@@ -177,6 +179,8 @@ export const wordsShare = {
     emptyText:
       "When a colleague shares a recording with you, or into a group library of yours, it stands here. Nobody can be asked for one.",
     sealed: "Sealed for another vault",
+    opening: "Opening its title",
+    more: (n: number) => `Show ${n} more`,
     untitled: "A recording without a title",
     closed: "Your vault is not open in this browser, so titles and pictures stay sealed.",
     vaultGo: "Open your vault",

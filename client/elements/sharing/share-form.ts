@@ -119,6 +119,7 @@ export class ShareForm extends AsideElement {
               <p class="small muted">${text.honest}</p>`
           : nothing
       }
+      ${this.manifest.hidden.length === 0 ? nothing : html`<p class="small muted">${text.honestCut}</p>`}
     </fieldset>`;
   }
 

@@ -5,7 +5,7 @@ import { length, moment } from "../../recordings/recording-words.ts";
 import { MyTitles } from "../../recordings/my-titles.ts";
 import { shareDesks, type ShareDesks } from "../../sharing/share-desks.ts";
 import { untilWords } from "../../sharing/share-words.ts";
-import { SharedWithMe, type SharedRow } from "../../sharing/shared-with-me.ts";
+import { PAGE, SharedWithMe, type SharedRow } from "../../sharing/shared-with-me.ts";
 import type { ShareRow, Side } from "../../sharing/shares.ts";
 import type { Through } from "../../sharing/share-ways.ts";
 import type { Changing } from "../../live/changing.ts";
@@ -80,25 +80,45 @@ export class SharedScreen extends HouseScreen<SharedWithMe> {
       }
       <ul class="panel panel--flush">
         ${repeat(
-          shared,
+          shared.slice(0, this.desk.limit),
           ({ share }) => share,
           (row) => this.#row(row),
         )}
-      </ul>`;
+      </ul>
+      ${this.#more(shared.length - this.desk.limit)}`;
+  }
+
+  #more(left: number): TemplateResult | typeof nothing {
+    if (left <= 0) return nothing;
+    return html`<p>
+      <button class="btn btn--wide" type="button" @click=${() => void this.#showMore()}>
+        ${icon("plus")}${text.more(Math.min(left, PAGE))}
+      </button>
+    </p>`;
+  }
+  /** The focus goes on with the first that came. */
+  async #showMore(): Promise<void> {
+    const before = this.desk.limit;
+    this.desk.showMore();
+    await this.updateComplete;
+    this.querySelectorAll<HTMLElement>(".rec a")[before]?.focus();
   }
 
   #row(row: SharedRow): TemplateResult {
     const { desk } = this;
     const { owner, startedAt, lastsMs, endsAt, group } = row;
     const title = desk.titleOf(row);
-    const name = title === undefined ? text.untitled : (title ?? text.sealed);
+    const name =
+      typeof title === "object"
+        ? title.title
+        : { none: text.untitled, opening: text.opening, sealed: text.sealed }[title];
     const from =
       group === null
         ? text.by(owner.name)
         : text.byGroup(owner.name, desk.groupOf(row) ?? words.groups.sealed);
     return html`<li class="rec">
       <div>
-        <h2>${title === null ? icon("lock") : nothing}${name}</h2>
+        <h2>${title === "sealed" ? icon("lock") : nothing}${name}</h2>
         <p class="small muted num">${text.facts([moment(startedAt), length(lastsMs)])}</p>
       </div>
       <div class="rec__who">
