@@ -20,7 +20,7 @@ import { ownNotesKey, sealPaper } from "#recordings/own-keys.ts";
 import { sealText } from "#recordings/text.ts";
 import { newId } from "#server/accounts/ids.ts";
 import { bringIn, found } from "./group-pages.ts";
-import { withShared, type Colleague, type Shared } from "./sharing.ts";
+import { beatOf, withShared, type Colleague, type Shared } from "./sharing.ts";
 
 const test = suite("an export, opened without the server");
 const TITLE = "Fractions with Year 6";
@@ -63,6 +63,7 @@ async function write(shared: Shared): Promise<void> {
     sealNote(published, id, note, say("Who answered here?", { kind: "question", toMs: 12_000 })),
   );
   const share = await give({ withNotes: true });
+  await post(tom, "/api/watching", beatOf(share, newId(), [{ fromMs: 1_000, toMs: 5_000 }]));
   await put(
     tom,
     { share },
@@ -154,6 +155,18 @@ test("titles, notes, answers, captions, live notes, papers and group libraries c
     };
     assert.is(read.recordings[0]?.title, TITLE);
     assert.is(read.recordings[0]?.texts.length, 4);
+    // Receipts: who watched which seconds, by name.
+    const { shared: given, watched } = JSON.parse(
+      await readFile(join(folder, "shares.json"), "utf8"),
+    ) as Record<"shared" | "watched", { name: string; played?: object[] }[]>;
+    assert.equal(
+      given?.map(({ name }) => name),
+      ["Tom Okafor"],
+    );
+    assert.equal(
+      watched?.map(({ name, played }) => [name, played]),
+      [["Tom Okafor", [{ fromMs: 1_000, toMs: 5_000 }]]],
+    );
     // Tom's: his own words open, what he published opens only where it stands.
     const hisFolder = await unpacked(shared, tom, "tom");
     const his = join(shared.folder, "tom.txt");

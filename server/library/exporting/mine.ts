@@ -10,7 +10,7 @@ import { AppError } from "../../errors.ts";
 import type { AccountStore } from "../../stores/account-store.ts";
 import type { NoteStore } from "../../stores/note-store.ts";
 import type { Recording, RecordingStore } from "../../stores/recording-store.ts";
-import type { ShareStore } from "../../stores/share-store.ts";
+import type { Share, ShareStore } from "../../stores/share-store.ts";
 import type { Vault } from "../../stores/vault-store.ts";
 import type { Groups } from "../groups/groups.ts";
 import type { Holders } from "../holder.ts";
@@ -64,6 +64,18 @@ export function createMine(deps: MineDeps): Mine {
   const { stores, holders, groups, own, storage, missing, missed } = deps;
   const { recordings, shares } = stores;
 
+  /** Each with the name of whom it is about; null where that account is gone. */
+  const sharesToRead = async (shared: readonly Share[], all: readonly Recording[]) => {
+    const watched = (await Promise.all(all.map(({ id }) => shares.watchesOf(id)))).flat();
+    const people = new Set([...shared, ...watched].flatMap(({ account }) => account ?? []));
+    const found = await stores.accounts.byIds([...people]);
+    const names = new Map(found.map(({ id, name }) => [id, name]));
+    const named = <T extends { account: string | null }>(one: T) => ({
+      ...one,
+      name: names.get(one.account ?? "") ?? null,
+    });
+    return { shared: shared.map(named), watched: watched.map(named) };
+  };
   const vaultStands =
     ({ account, sealedByCode }: Vault): Stands =>
     async () => {
@@ -139,10 +151,7 @@ export function createMine(deps: MineDeps): Mine {
         fileOf("vault.age", Buffer.from(vault.sealedByCode, "base64"), vaultStands(vault)),
         jsonFile(
           "shares.json",
-          {
-            shared,
-            watched: (await Promise.all(all.map(({ id }) => shares.watchesOf(id)))).flat(),
-          },
+          await sharesToRead(shared, all),
           stillAmong(shared, () => shares.ofOwner(asker.account)),
         ),
         jsonFile(

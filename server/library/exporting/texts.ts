@@ -12,7 +12,7 @@ your recovery code, or a device that opens it.
 account.json      you, your devices and what else is known of you
 agreements.json   each agreement that you accepted, whole, with its signed receipt
 log.ndjson        your log, one line each, oldest first
-shares.json       what you share now, and who watched which seconds
+shares.json       what you share now, and who watched which seconds, by name
 notes.json        notes, sealed, what you wrote beside recordings of others too; shares and
                   notes name recordings by their ids
 groups.json       your group libraries, your role, who is in them; name and key sealed
