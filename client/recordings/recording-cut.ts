@@ -40,6 +40,10 @@ export const shownMs = (manifest: Manifest, { fromMs, toMs }: Stretch): number =
 export const leavesSome = (manifest: Manifest, remove: Stretch): boolean =>
   cutOut(piecesOf(manifest), manifest.hidden, remove).stays.length > 0;
 
+/** How many pieces go for good, with their keys. */
+export const goneBy = (manifest: Manifest, remove: Stretch): number =>
+  cutOut(piecesOf(manifest), manifest.hidden, remove).gone.length;
+
 /** What to ask of the server. Rejects with `Refused` where this vault does not open a piece that stays. */
 export async function cutOf(
   vault: Vault,

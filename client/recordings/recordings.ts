@@ -17,7 +17,7 @@ import { Desk, type House } from "../house/desk.ts";
 import { deletedWords } from "./deleted.ts";
 import { makeFilm } from "./film-file.ts";
 import { Cancelled, copyOf } from "./recording-copy.ts";
-import { copyOfRange, cutOf, piecesOf, shownMs } from "./recording-cut.ts";
+import { copyOfRange, cutOf, goneBy, piecesOf, shownMs } from "./recording-cut.ts";
 import { onlyOf } from "./recording-part.ts";
 import { RecordingTitles } from "./recording-titles.ts";
 import { FIND_ALL, foundIn, searchedOf, type Find } from "./recordings-found.ts";
@@ -198,7 +198,7 @@ export class Recordings extends Desk {
         const body = await cutOf(this.#vault, recording, manifest, remove);
         return this.house.api.post<CutReply>("/api/recordings/cut", body);
       },
-      text.cut.done(length(shownMs(manifest, remove))),
+      text.cut.done(length(shownMs(manifest, remove)), goneBy(manifest, remove)),
     );
     if (done !== null) this.receipts.set(recording, done.receipt);
     return this.#chosen(done);

@@ -194,7 +194,7 @@ export const wordsRecording = {
       seconds: "seconds",
       label: (edge: string, unit: string) => `${edge}, ${unit}`,
       beside:
-        "Begin and end where the picture stands, exact to the frame. Then the picture comes back with what is left.",
+        "Begin and end where the picture stands. Another recording and a cut are exact to the frame; what is kept alone is whole pieces of about eight seconds. Then the picture comes back with what is left.",
       open: "Choose the part",
       beginHere: "Begin where the picture stands",
       endHere: "End where the picture stands",
@@ -240,7 +240,10 @@ export const wordsRecording = {
       shares: "Everybody you share this recording with loses it now. Notes in it go too.",
       whole: "That is all of it. Delete the recording instead.",
       button: "Cut it out",
-      done: (length: string) => `Cut out: ${length}. Its keys are gone. Keep your receipt.`,
+      done: (length: string, pieces: number) =>
+        pieces === 0
+          ? `Cut out: ${length}. No piece of about eight seconds lies wholly in it, so what it was cut from stays stored, sealed for you; no player and no film shows it. Keep your receipt.`
+          : `Cut out: ${length}. ${pieces === 1 ? "The one piece that lies wholly in it is gone with its key" : `The ${pieces} pieces that lie wholly in it are gone with their keys`}. Keep your receipt.`,
     },
 
     place: {

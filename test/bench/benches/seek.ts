@@ -25,14 +25,14 @@ const SIDES = ["plain", "plain again", "hls.js", "ours"] as const;
 type Side = (typeof SIDES)[number];
 const FILMS = ["short", "short again", "long"] as const;
 const MINUTES = { short: 1, long: 180 } as const;
-const SEEKS = 8;
+const SEEKS = 6;
 const OPENS = 2;
 /** Until whatever is fetched ahead is there, and nobody is taken for dragging. */
 const REST_MS = 800;
 /** So much is fetched ahead by itself: a seek to there would need nothing. */
 const AHEAD_MS = 40_000;
 /** Moments to go to lie anywhere in so much, ms. */
-const SPREAD_MS = 8_000;
+const SPREAD_MS = 2_000;
 const NAME = "lesson";
 
 interface Stage extends Record<Exclude<Side, "ours">, Page> {
