@@ -170,6 +170,16 @@ test("while a lesson is recorded, keys mark and write, and the space bar still t
     await key(coach, "t");
     await button(coach, "3 so far, count: Open question").waitFor();
     await kept(coach, 8);
+    // On a phone the picture stays in view beside what is written, and so does the ear.
+    const laptop = coach.viewportSize();
+    await coach.setViewportSize({ width: 390, height: 700 });
+    await lessonField(coach).focus();
+    await lessonField(coach).evaluate((field) => field.scrollIntoView({ block: "center" }));
+    for (const what of [coach.locator(".picture video").first(), button(coach, /Hold to talk/)]) {
+      const { y = -1, height = 0 } = (await what.boundingBox()) ?? {};
+      assert.ok(y >= 0 && y + height <= 700, `it stands from ${y} to ${y + height}`);
+    }
+    if (laptop !== null) await coach.setViewportSize(laptop);
     // In a field the same keys are letters.
     await lessonField(coach).fill("");
     await key(coach, "x");
