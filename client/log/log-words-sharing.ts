@@ -85,7 +85,10 @@ export const SHARING_SAYINGS: Sayings = {
   },
   "group:take-out": {
     sign: "x",
-    done: ({ who, whom }) => `${who} took ${whom} out of a group library`,
+    done: ({ who, whom, detail }) =>
+      detail["why"] === "account-closed"
+        ? `${whom} is out of a group library: the account was closed`
+        : `${who} took ${whom} out of a group library`,
     asked: "take somebody out of a group library",
     small: () => "It gets a new key before anything more is shared into it",
   },

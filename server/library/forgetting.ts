@@ -25,27 +25,40 @@ async function dropMember(
   return left;
 }
 
-export interface WithVault {
-  notes: Pick<NoteStore, "forgetVault">;
+export interface FromGroups {
   groups: Groups & Pick<GroupStore, "everyMember">;
   tombstones: Pick<Tombstones, "add">;
   groupClosed: GroupClosed;
 }
-/** May be done again. */
-export async function forgetWithVault(
+export interface WithVault extends FromGroups {
+  notes: Pick<NoteStore, "forgetVault">;
+}
+/**
+ * Out of every group library; answers those that stay, with who is left in each. May be done
+ * again. R23: whoever opens a closed account again brings nobody back into one.
+ */
+export async function outOfGroups(
   account: string,
-  { notes, groups, tombstones, groupClosed }: WithVault,
-): Promise<void> {
-  await notes.forgetVault(account);
+  { groups, tombstones, groupClosed }: FromGroups,
+): Promise<GroupMember[][]> {
+  const stay: GroupMember[][] = [];
   const mine = (await groups.everyMember()).filter((one) => one.account === account);
   for (const member of mine) {
     // R23: an older database brings nobody back into a group.
     await tombstones.add("key", stoneOf(member));
     const left = await dropMember(groups, member);
-    if (left === null) continue;
-    for (const one of left) await tombstones.add("key", stoneOf(one));
-    await groupClosed(member.group, left);
+    if (left === null) stay.push(await groups.members(member.group));
+    else {
+      for (const one of left) await tombstones.add("key", stoneOf(one));
+      await groupClosed(member.group, left);
+    }
   }
+  return stay;
+}
+/** May be done again. */
+export async function forgetWithVault(account: string, deps: WithVault): Promise<void> {
+  await deps.notes.forgetVault(account);
+  await outOfGroups(account, deps);
 }
 
 export interface Restored {

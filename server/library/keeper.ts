@@ -35,6 +35,8 @@ export interface KeeperDeps {
   erasing: Erasing;
   ending: Pick<Ending, "ended" | "unwritten">;
   recalling: Pick<Recalling, "ofRecording">;
+  /** A closed account is in no group library; a crash may have come between. May be done again. */
+  leaveGroups(account: string): Promise<void>;
   /** Takes back the shares that must not stand any more. */
   sweep(): Promise<void>;
   lines: Lines;
@@ -96,6 +98,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   };
   /** A closed account's vault goes with its recordings (R15). */
   const lookAtVault = async (account: string, { closedAt, inForce }: Chosen, at: number) => {
+    if (closedAt !== null) await deps.leaveGroups(account);
     if (closedAt === null || closedAt + Math.max(inForce.undoDays * DAY_MS, CLOSED_MS) > at) return;
     await erasing.abandon(account);
     await stores.notes.forgetAccount(account);

@@ -23,7 +23,8 @@ import { createExports, type Exports, type ExportsDeps } from "./exporting/expor
 import { createKeptExports } from "./exporting/kept.ts";
 import { createMine } from "./exporting/mine.ts";
 import { createErasing } from "./erasing.ts";
-import { createGroupClosed } from "./groups/leaderless.ts";
+import { outOfGroups } from "./forgetting.ts";
+import { createGoneFrom, createGroupClosed } from "./groups/leaderless.ts";
 import { createGroups, type Groups } from "./groups/groups.ts";
 import { createHolders } from "./holder.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
@@ -131,11 +132,20 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
   const sweep = createSweeping({ ...stores, recalling, complain, now });
   const ends = createEnds({ sweep, complain, now });
   const groupClosed = createGroupClosed({ ...shared, ...stores, holders, recalling });
+  const goneFrom = createGoneFrom({ ...shared, ...stores, holders, recalling });
   const erasing = createErasing({
     ...{ ...shared, recordings, vaults, shares, notes, groups, recalling, groupClosed },
   });
   const ending = createEnding({ ...shared, recordings, erasing });
-  const keeper = createKeeper({ ...shared, erasing, ending, recalling, sweep: ends.sweep });
+  const leaveGroups = (account: string): Promise<void> =>
+    inTurn(`vault ${account}`, async () => {
+      for (const left of await outOfGroups(account, { groups, tombstones, groupClosed })) {
+        await goneFrom(left[0]?.group ?? "", account, left);
+      }
+    });
+  const keeper = createKeeper({
+    ...{ ...shared, erasing, ending, recalling, leaveGroups, sweep: ends.sweep },
+  });
 
   await eraseAgain({ ...shared, ...stores, erasing, groupClosed });
   await ending.settleAtStart();
@@ -184,6 +194,7 @@ export async function openLibrary(deps: LibraryDeps): Promise<Library> {
     async accountClosed(account) {
       recalling.cutHands({ account });
       await recalling.ofAccount(account, "account-closed");
+      await leaveGroups(account);
     },
     cutHands: recalling.cutHands,
     showings: createShowings({ own: mine.own, shares, seen: sharing.seen }),

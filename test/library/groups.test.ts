@@ -17,7 +17,7 @@ import {
   type Colleague,
   type Shared,
 } from "./sharing.ts";
-import { DAY, personAt, record } from "./shelf.ts";
+import { personAt, record } from "./shelf.ts";
 
 const test = suite("group libraries");
 
@@ -273,7 +273,7 @@ test("R22: a lead who asks for keys is given none of what is over, and who share
 
 test("R23: a group whose last lead is gone for good is closed, and nobody inherits it", () =>
   withGroup(async (grouped) => {
-    const { lead, group, tom, ines, stores, pass } = grouped;
+    const { lead, group, tom, ines, stores } = grouped;
     assert.is(await bringIn(lead, group, ines), "ok");
     // Ines shares into it, and Tom sees it.
     const { id: recording } = await record(grouped, ines.account, ines.secrets.publicKey);
@@ -287,14 +287,33 @@ test("R23: a group whose last lead is gone for good is closed, and nobody inheri
     assert.equal([await given(ines), await stores.shares.all()], [[], []]);
     for (const { account } of [tom, ines])
       assert.is((await actionsOf(grouped, account))[0], "group:close");
-    // The same where an account was closed: once its vault goes, so does what only it led.
+    // The same where an account was closed.
     const other = await found(tom, "Geometry");
     assert.is(await bringIn(tom, other, ines), "ok");
     await grouped.signIns.closeAccount(tom.account, null);
-    assert.is((await groupsOf(ines)).length, 1, "the account may be opened again");
-    for (let days = 0; days < 40; days += 10) await pass(10 * DAY);
     assert.equal(await groupsOf(ines), []);
+    assert.is((await actionsOf(grouped, ines.account))[0], "group:close");
     assert.equal(await stores.groups.everyMember(), []);
+  }));
+
+test("R23: whoever's account was closed is out of every group, and no administrator's opening brings them back", () =>
+  withGroup(async (grouped) => {
+    const { lead, group, tom, share, stores, signIns, standings, ines, library } = grouped;
+    await share();
+    assert.is((await had(tom)).length, 1);
+    await signIns.closeAccount(tom.account, null);
+    await stores.accounts.reopen(tom.account);
+    await standings.refresh(tom.account);
+    const again = { ...personAt(grouped, tom.account), secrets: tom.secrets };
+    assert.equal([await groupsOf(again), await had(again)], [[], []]);
+    assert.is((await rowOf(lead, group)).stale, true, "its next key is another one");
+    assert.is((await actionsOf(grouped, lead.account))[0], "group:take-out");
+    // A server that was killed in between goes on with it.
+    assert.is(await rekey(lead, group), "ok");
+    assert.is(await bringIn(lead, group, ines), "ok");
+    await stores.accounts.close(ines.account, Date.now());
+    await library.keeper.round();
+    assert.equal(await rolesOf(lead, group), { Maya: "lead" });
   }));
 
 test("R22: who acts, whom it concerns and whose recordings are in it read of every change", () =>

@@ -13,6 +13,22 @@ export interface LeaderlessDeps extends MembersDeps {
   recalling: Pick<Recalling, "withdraw">;
   lines: Pick<Lines, "after">;
 }
+/**
+ * Tells whoever is in a group library, or shares into it, that somebody is out of it because
+ * the account was closed.
+ */
+export const createGoneFrom = (deps: LeaderlessDeps) => {
+  const members = createMembers(deps);
+  return async (group: string, account: string, left: readonly GroupMember[]): Promise<void> => {
+    const sharers = await members.sharers(group);
+    const told = await members.told([...left.map((one) => one.account), ...sharers]);
+    const detail = { member: account, why: "account-closed" };
+    for (const line of groupLines("take-out", group, null, told, detail)) {
+      await deps.lines.after(line);
+    }
+  };
+};
+
 /** Call it once the group is removed, with whoever was left in it. */
 export type GroupClosed = (group: string, left: readonly GroupMember[]) => Promise<void>;
 
