@@ -10,7 +10,7 @@ import { withShelf, type Shelf } from "./shelf.ts";
 const test = suite("memory of an export");
 const MIB = 1_024 * 1_024;
 const PIECES = 512;
-const MOST_BYTES = 64 * MIB;
+const MOST_BYTES = 128 * MIB;
 const SAMPLE_MS = 10;
 
 /** Another process, so that what it holds is not counted; it reads more slowly than it is sent. */
