@@ -34,7 +34,8 @@ function everyProcess(): Process[] {
 
 function carriesMarker(pid: number, marker: string): boolean {
   try {
-    return readFileSync(`/proc/${pid}/environ`, "utf8").includes(marker);
+    // Whole: the file with number 1 is not the one with number 12.
+    return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").includes(marker);
   } catch {
     return false; // Ended, or not ours to look at.
   }

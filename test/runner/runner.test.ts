@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { demandsOf } from "./demands.ts";
+import { createFamily } from "./processes.ts";
 import { runFile } from "./run-file.ts";
 
 const LIMIT_MS = 30_000;
@@ -116,6 +119,22 @@ runner("a file with nothing wrong is green", async () => {
   const { passed, failed, faults } = await runFile(planted("green"), LIMIT_MS);
   assert.equal({ passed, failed, faults }, { passed: 1, failed: 0, faults: [] });
 });
+
+runner(
+  "what another file started is not taken for this one's, however alike their numbers",
+  async () => {
+    const env = { ...process.env, ASIDE_TEST_FILE: "7-12" };
+    const other = spawn("sleep", ["600"], { detached: true, stdio: "ignore", env });
+    await once(other, "spawn");
+    try {
+      assert.equal(createFamily(-1, "ASIDE_TEST_FILE=7-1").alive(), []);
+      assert.is(createFamily(-1, "ASIDE_TEST_FILE=7-12").alive().length, 1);
+    } finally {
+      other.kill("SIGKILL");
+      await once(other, "exit");
+    }
+  },
+);
 
 runner("a first line may ask for more time or for the machine alone", () => {
   assert.equal(demandsOf("// runs alone\n"), { alone: true, limitMs: 120_000 });
