@@ -17,7 +17,7 @@ import { canPin, CORES, pin, treeOf } from "../core/machine.ts";
 import { absolute, comparison, control, type Report } from "../core/report.ts";
 import { median, quantile, seededRandom } from "../core/statistics.ts";
 import { withChromium } from "../load/chromium.ts";
-import { makeLoop, makePlain, shelveLoop } from "../load/film-material.ts";
+import { KEY_EVERY_S, makeLoop, makePlain, shelveLoop } from "../load/film-material.ts";
 import { openOurs, prepare, seekIn, shown, writePages } from "../load/film-pages.ts";
 import { withStaticFiles } from "../systems/static-files.ts";
 
@@ -26,11 +26,12 @@ type Side = (typeof SIDES)[number];
 const FILMS = ["short", "short again", "long"] as const;
 const MINUTES = { short: 1, long: 180 } as const;
 const SEEKS = 6;
-const OPENS = 2;
+const OPENS = 5;
 /** Until whatever is fetched ahead is there, and nobody is taken for dragging. */
 const REST_MS = 800;
 /** So much is fetched ahead by itself: a seek to there would need nothing. */
 const AHEAD_MS = 40_000;
+const KEY_FRAMES_MS = KEY_EVERY_S * 1_000;
 /** Moments to go to lie anywhere in so much, ms. */
 const SPREAD_MS = 2_000;
 const NAME = "lesson";
@@ -58,10 +59,18 @@ const freshMoments = (seed: number, lastsMs: number): (() => number) => {
     return Math.round(place + random() * SPREAD_MS);
   };
 };
-/** Any moments that are not there when the film has just been opened. */
-const moments = (seed: number, fromMs: number, toMs: number): (() => number) => {
+/**
+ * Moments that are not there when the film has just been opened; of the same seed, each as far
+ * behind its key frame as everybody else's, since all from there on has to be decoded.
+ */
+const moments = (seed: number, lastsMs: number): (() => number) => {
   const random = seededRandom(seed);
-  return () => Math.round(fromMs + random() * (toMs - fromMs));
+  const first = Math.ceil(AHEAD_MS / KEY_FRAMES_MS);
+  const count = Math.floor(lastsMs / KEY_FRAMES_MS) - 1 - first;
+  return () => {
+    const [group, behind] = [first + Math.floor(random() * count), random()];
+    return Math.round((group + behind) * KEY_FRAMES_MS);
+  };
 };
 
 const seeks = async (stage: Stage, { quick, seed, blocks }: BenchOptions) => {
@@ -82,17 +91,15 @@ const seeks = async (stage: Stage, { quick, seed, blocks }: BenchOptions) => {
 
 const opens = async (stage: Stage, { quick, seed, blocks }: BenchOptions) => {
   const { ours, recordings, lastsMs } = stage;
-  const next = {
-    short: moments(seed, AHEAD_MS, lastsMs.short - 2_000),
-    long: moments(seed, AHEAD_MS, lastsMs.long - 2_000),
-  };
+  const short = () => moments(seed, lastsMs.short);
+  const next = { short: short(), "short again": short(), long: moments(seed, lastsMs.long) };
   return runBlocks(FILMS, { blocks, seed }, async (name) => {
     const which = name === "long" ? "long" : "short";
     const found = { first: [] as number[], seek: [] as number[] };
     for (let opened = 0; opened < (quick ? 1 : OPENS); opened += 1) {
       found.first.push(await openOurs(ours, recordings[which]));
       await pause(REST_MS);
-      found.seek.push(await seekIn(ours, next[which]()));
+      found.seek.push(await seekIn(ours, next[name]()));
     }
     return found;
   });

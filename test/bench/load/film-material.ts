@@ -15,7 +15,7 @@ import { film, segmentOf } from "#test/recordings/lesson/recorded.ts";
 
 const PIECE_S = 20;
 /** A key frame as often as our recorder asks for one, s; HLS is cut there. */
-const KEY_EVERY_S = 4;
+export const KEY_EVERY_S = 4;
 
 /** As from a camera: with noise, so that the bit rate is what it is in a classroom. */
 export async function makeLoop(): Promise<Loop> {
